@@ -1,0 +1,60 @@
+import { groupOf, type Manifest } from '../synth/manifest';
+import { type Pods, podsOf } from './pods';
+
+/** What is true of a cluster and stands in no manifest of ours. */
+export interface Surroundings {
+  /** Secrets that a person makes before the first sync. */
+  readonly bootstrapSecrets: readonly NamespacedName[];
+  /** StorageClasses that the cluster's storage driver brings. */
+  readonly storageClasses: readonly string[];
+  /** GatewayClasses that the gateway controller brings, and what each really applies. */
+  readonly gatewayClasses: readonly GatewayClassFacts[];
+}
+
+export interface NamespacedName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface GatewayClassFacts {
+  readonly name: string;
+  /** `GatewayClass.status.supportedFeatures` of the pinned controller. */
+  readonly supportedFeatures: readonly string[];
+}
+
+/** Everything that will be in one cluster, indexed: its own tree and those of the environments it hosts. */
+export class World {
+  /** Every workload with a pod template, in the order of the manifests. */
+  readonly pods: readonly Pods[];
+  private readonly byKind = new Map<string, Manifest[]>();
+  private readonly byIdentity = new Map<string, Manifest>();
+
+  constructor(
+    readonly manifests: readonly Manifest[],
+    readonly surroundings: Surroundings,
+  ) {
+    for (const manifest of manifests) {
+      const { kind, metadata } = manifest.object;
+      const key = kindKey(groupOf(manifest.object), kind);
+      const sameKind = this.byKind.get(key);
+      if (sameKind === undefined) this.byKind.set(key, [manifest]);
+      else sameKind.push(manifest);
+      this.byIdentity.set(`${key}/${metadata.namespace ?? ''}/${metadata.name}`, manifest);
+    }
+    this.pods = manifests.flatMap(podsOf);
+  }
+
+  /** All objects of a kind; `group` is empty for the core group. */
+  ofKind(group: string, kind: string): readonly Manifest[] {
+    return this.byKind.get(kindKey(group, kind)) ?? [];
+  }
+
+  /** The object of that identity; leave `namespace` undefined for a cluster-scoped kind. */
+  find(group: string, kind: string, namespace: string | undefined, name: string): Manifest | undefined {
+    return this.byIdentity.get(`${kindKey(group, kind)}/${namespace ?? ''}/${name}`);
+  }
+}
+
+function kindKey(group: string, kind: string): string {
+  return `${group}/${kind}`;
+}
