@@ -20,10 +20,13 @@ export function scheduleFault(expression: string): string | undefined {
   }
 }
 
-/** Shortest time between two runs of a valid schedule, in seconds; infinite when it runs once. */
-export function shortestInterval(expression: string): number {
+/** Shortest and longest time between two runs of a valid schedule, in seconds; infinite when it runs once. */
+export function intervals(expression: string): { readonly shortest: number; readonly longest: number } {
   const runs = nextRuns(expression, RUNS_LOOKED_AT).map((run) => run.getTime() / 1000);
-  return Math.min(Number.POSITIVE_INFINITY, ...runs.slice(1).map((run, index) => run - (runs[index] ?? 0)));
+  const gaps = runs.slice(1).map((run, index) => run - (runs[index] ?? 0));
+  return gaps.length === 0
+    ? { shortest: Number.POSITIVE_INFINITY, longest: Number.POSITIVE_INFINITY }
+    : { shortest: Math.min(...gaps), longest: Math.max(...gaps) };
 }
 
 /** Whether a valid schedule runs between 01:00 and 02:59, the hours that a clock change skips or repeats. */

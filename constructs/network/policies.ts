@@ -1,0 +1,93 @@
+import { IntOrString, KubeNetworkPolicy, type NetworkPolicyPeer } from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import type { Cidr, Ipv4 } from '../../values/cidr';
+import { NAMESPACE_LABEL } from '../labels';
+import type { Edge, Peer } from './props';
+
+/** What the policies of one namespace open. */
+export interface NetworkPoliciesProps {
+  readonly namespace: string;
+  /** Edges of which one end lies in the namespace; each gets the policy of that end. */
+  readonly edges: readonly Edge[];
+}
+
+/**
+ * One policy for each end that an edge has in the namespace: egress for its client, ingress for its server. With the
+ * namespace's default deny everything else is shut.
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ */
+export class NetworkPolicies extends Construct {
+  constructor(scope: Construct, id: string, { namespace, edges }: NetworkPoliciesProps) {
+    super(scope, id);
+    for (const { client, server, port } of edges) {
+      const ports = [tcp(port)];
+      if (client.namespace === namespace) {
+        policy(this, namespace, `${client.name}-to-${qualified(server, namespace)}`, client.labels, {
+          policyTypes: ['Egress'],
+          egress: [{ to: [peerOf(server)], ports }],
+        });
+      }
+      if (server.namespace === namespace) {
+        policy(this, namespace, `${server.name}-from-${qualified(client, namespace)}`, server.labels, {
+          policyTypes: ['Ingress'],
+          ingress: [{ from: [peerOf(client)], ports }],
+        });
+      }
+    }
+  }
+}
+
+/** Traffic from machines outside the pod network to pods of the namespace. */
+export interface AddressPolicyProps {
+  readonly namespace: string;
+  readonly name: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly addresses: readonly Ipv4[];
+  readonly ports: readonly number[];
+}
+
+/** Opens ports of pods to single addresses, such as those of the balancers. */
+export class IngressFromAddresses extends Construct {
+  constructor(scope: Construct, id: string, props: AddressPolicyProps) {
+    super(scope, id);
+    const from = props.addresses.map((address) => ({ ipBlock: { cidr: `${address}/32` satisfies Cidr } }));
+    policy(this, props.namespace, props.name, props.podLabels, {
+      policyTypes: ['Ingress'],
+      ingress: [{ from, ports: props.ports.map(tcp) }],
+    });
+  }
+}
+
+type Rules = Pick<
+  NonNullable<ConstructorParameters<typeof KubeNetworkPolicy>[2]>['spec'] & object,
+  'policyTypes' | 'ingress' | 'egress'
+>;
+
+function policy(
+  scope: Construct,
+  namespace: string,
+  name: string,
+  labels: Peer['labels'],
+  rules: Rules,
+): void {
+  new KubeNetworkPolicy(scope, name, {
+    metadata: { name, namespace },
+    spec: { podSelector: { matchLabels: { ...labels } }, ...rules },
+  });
+}
+
+/** A neighbour by its name, a stranger with its namespace before it. */
+function qualified(peer: Peer, namespace: string): string {
+  return peer.namespace === namespace ? peer.name : `${peer.namespace}-${peer.name}`;
+}
+
+function peerOf({ namespace, labels }: Peer): NetworkPolicyPeer {
+  return {
+    namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: namespace } },
+    podSelector: { matchLabels: { ...labels } },
+  };
+}
+
+function tcp(port: number) {
+  return { protocol: 'TCP', port: IntOrString.fromNumber(port) };
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { amountOf } from '../../values/quantity';
+import { bytes, cpu, listOf, record, text } from '../../values/schema';
+
+const requests = record({
+  /** CPU that the scheduler sets aside for each pod. */
+  cpu,
+  /** Memory that the scheduler sets aside for each pod. */
+  memory: bytes,
+  /**
+   * Local disk for logs and empty volumes that the scheduler sets aside for each pod.
+   * @default '256Mi'
+   */
+  ephemeralStorage: bytes.default('256Mi'),
+});
+
+const limits = record({
+  /** Memory above which the kernel ends the container. */
+  memory: bytes,
+  /**
+   * CPU above which the container is throttled.
+   * @default - no limit: an idle neighbour's CPU may be used
+   */
+  cpu: cpu.optional(),
+  /**
+   * Local disk above which the pod is evicted.
+   * @default '1Gi'
+   */
+  ephemeralStorage: bytes.default('1Gi'),
+});
+
+/**
+ * Compute resources of one container.
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#resources
+ */
+export const resources = record({ requests, limits }).superRefine((value, context) => {
+  for (const name of ['memory', 'cpu', 'ephemeralStorage'] as const) {
+    const request = value.requests[name];
+    const limit = value.limits[name];
+    if ((amountOf(request) ?? 0) <= (amountOf(limit) ?? Number.POSITIVE_INFINITY)) continue;
+    context.addIssue({
+      code: 'custom',
+      path: ['limits', name],
+      message: `must be at least the request of ${request}, got ${limit}; raise the limit or lower the request`,
+    });
+  }
+});
+
+export type ResourcesProps = z.input<typeof resources>;
+export type Resources = z.output<typeof resources>;
+
+/**
+ * A key of a Secret. The value itself never stands in code: a plain string does not compile where a secret is due.
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/secret-key-selector/
+ */
+export const secretRef = record({
+  /** Name of the Secret, in the namespace of whoever reads it. */
+  secret: z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/),
+  /** Key within the Secret. */
+  key: z.string().regex(/^[-._a-zA-Z0-9]+$/),
+});
+
+export type SecretRef = z.output<typeof secretRef>;
+
+/** URLs of other services, by the environment variable that holds each. */
+export const urls = listOf(
+  record({
+    /** Name of the environment variable. */
+    variable: text((value) => /^[A-Z][A-Z0-9_]*$/.test(value), 'an environment variable name', "'MODEL_URL'"),
+    url: text((value) => /^https?:\/\/[\w.:/-]+$/.test(value), 'an HTTP URL', "'http://iris:3000'"),
+  }),
+);

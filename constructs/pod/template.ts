@@ -1,0 +1,134 @@
+import type { IContainer } from 'kubernetes-models/v1/Container';
+import type { IPodTemplateSpec } from 'kubernetes-models/v1/PodTemplateSpec';
+import type { IVolume } from 'kubernetes-models/v1/Volume';
+import type { SelectorLabels } from '../labels';
+import type { Resources } from './props';
+
+/**
+ * User and group of every pod: above the system's range, so no process of ours shares an id with one of the host.
+ * Files of an image must be readable by everybody, as a Bento's are.
+ */
+const UNPRIVILEGED_ID = 10_001;
+
+/** What differs between the pods of two workloads; security, spread and disk follow from it. */
+export interface PodSettings {
+  readonly selector: SelectorLabels;
+  /** Labels beside the selector's. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly serviceAccountName: string;
+  readonly priorityClassName: string;
+  readonly imagePullSecret?: string | undefined;
+  readonly container: ContainerSettings;
+  /** Time from the request to stop until the kill, in seconds. */
+  readonly terminationGracePeriodSeconds: number;
+  /** Volumes beside the empty one at /tmp. */
+  readonly volumes?: readonly IVolume[];
+  /** `serve`: replicas kept apart and restarted; `run-once`: one pod that ends. */
+  readonly life: 'serve' | 'run-once';
+}
+
+export interface ContainerSettings
+  extends Readonly<
+    Pick<
+      IContainer,
+      | 'args'
+      | 'command'
+      | 'lifecycle'
+      | 'livenessProbe'
+      | 'ports'
+      | 'readinessProbe'
+      | 'startupProbe'
+      | 'volumeMounts'
+    >
+  > {
+  readonly name: string;
+  readonly image: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly resources: Resources;
+}
+
+/**
+ * The pod template of every workload: Pod Security `restricted` and beyond, spread over workers and physical hosts,
+ * a root file system that cannot be written, a volume at /tmp that can.
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+ */
+export function podTemplate(settings: PodSettings): IPodTemplateSpec {
+  const { selector, labels, container, imagePullSecret, life, volumes = [] } = settings;
+  return {
+    metadata: { labels: { ...selector, ...labels } },
+    spec: {
+      serviceAccountName: settings.serviceAccountName,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      priorityClassName: settings.priorityClassName,
+      terminationGracePeriodSeconds: settings.terminationGracePeriodSeconds,
+      ...(imagePullSecret === undefined ? {} : { imagePullSecrets: [{ name: imagePullSecret }] }),
+      ...(life === 'serve'
+        ? { topologySpreadConstraints: spreadOf(selector) }
+        : { restartPolicy: 'Never' as const }),
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: UNPRIVILEGED_ID,
+        runAsGroup: UNPRIVILEGED_ID,
+        fsGroup: UNPRIVILEGED_ID,
+        fsGroupChangePolicy: 'OnRootMismatch',
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      containers: [containerOf(container)],
+      volumes: [
+        { name: 'tmp', emptyDir: { sizeLimit: container.resources.requests.ephemeralStorage } },
+        ...volumes,
+      ],
+    },
+  };
+}
+
+function containerOf({ env, resources, volumeMounts = [], ...settings }: ContainerSettings): IContainer {
+  return {
+    ...settings,
+    env: Object.entries(env).map(([name, value]) => ({ name, value })),
+    resources: resourcesOf(resources),
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      readOnlyRootFilesystem: true,
+    },
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...volumeMounts],
+  };
+}
+
+function resourcesOf({ requests, limits }: Resources): NonNullable<IContainer['resources']> {
+  return {
+    requests: { cpu: requests.cpu, memory: requests.memory, 'ephemeral-storage': requests.ephemeralStorage },
+    limits: {
+      ...(limits.cpu === undefined ? {} : { cpu: limits.cpu }),
+      memory: limits.memory,
+      'ephemeral-storage': limits.ephemeralStorage,
+    },
+  };
+}
+
+/**
+ * One replica a worker before any gets a second. Workers that take no pods (drained, lost) do not count, and each
+ * revision is spread for itself, so neither a drain nor the surge of an update can leave a pod Pending. Physical
+ * hosts are preferred only: today all workers may stand on one.
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
+ */
+function spreadOf(
+  selector: SelectorLabels,
+): NonNullable<NonNullable<IPodTemplateSpec['spec']>['topologySpreadConstraints']> {
+  const common = {
+    maxSkew: 1,
+    labelSelector: { matchLabels: { ...selector } },
+    matchLabelKeys: ['pod-template-hash'],
+  };
+  return [
+    {
+      ...common,
+      topologyKey: 'kubernetes.io/hostname',
+      whenUnsatisfiable: 'DoNotSchedule',
+      nodeTaintsPolicy: 'Honor',
+    },
+    { ...common, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' },
+  ];
+}

@@ -1,0 +1,110 @@
+import type { KubePersistentVolumeClaimProps } from 'cdk8s-plus-27/lib/imports/k8s';
+import { Quantity } from 'cdk8s-plus-27/lib/imports/k8s';
+import type { ICronJob } from 'kubernetes-models/batch/v1/CronJob';
+import type { IPodFailurePolicyRule } from 'kubernetes-models/batch/v1/PodFailurePolicyRule';
+import { selectorLabels } from '../labels';
+import { podTemplate } from '../pod/template';
+import type { ScheduledJobSettings } from './props';
+
+/** Name of the container, by which the failure policy finds it. */
+const CONTAINER = 'job';
+
+/** Time from the request to stop until the kill, in seconds. */
+const GRACE_SECONDS = 30;
+
+/** The CronJob; each run is one pod that is replaced only once it has ended. */
+export function cronJobOf(namespace: string, settings: ScheduledJobSettings): ICronJob {
+  const { name } = settings;
+  const selector = selectorLabels(namespace, name);
+  const labels = { ...selector, ...describingLabels(settings) };
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: { name, namespace, labels },
+    spec: {
+      schedule: settings.schedule,
+      timeZone: settings.timeZone,
+      concurrencyPolicy: settings.concurrencyPolicy,
+      startingDeadlineSeconds: settings.startingDeadlineSeconds,
+      suspend: settings.suspend,
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 3,
+      jobTemplate: {
+        metadata: { labels },
+        spec: {
+          activeDeadlineSeconds: settings.activeDeadlineSeconds,
+          backoffLimit: settings.backoffLimit,
+          podReplacementPolicy: 'Failed',
+          podFailurePolicy: { rules: failureRulesOf(settings) },
+          template: podTemplateOf(namespace, settings),
+        },
+      },
+    },
+  };
+}
+
+/** The claim of a job that keeps files; nothing for one that keeps none. Argo CD never prunes it. */
+export function persistentVolumeClaimOf(
+  namespace: string,
+  { name, volume }: ScheduledJobSettings,
+): KubePersistentVolumeClaimProps | undefined {
+  if (volume === undefined) return undefined;
+  const { storageClassName } = volume;
+  return {
+    metadata: {
+      name,
+      namespace,
+      annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' },
+    },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      ...(storageClassName === undefined ? {} : { storageClassName }),
+      resources: { requests: { storage: Quantity.fromString(volume.size) } },
+    },
+  };
+}
+
+function podTemplateOf(namespace: string, settings: ScheduledJobSettings) {
+  const { name, volume } = settings;
+  return podTemplate({
+    life: 'run-once',
+    selector: selectorLabels(namespace, name),
+    labels: describingLabels(settings),
+    serviceAccountName: name,
+    priorityClassName: settings.priorityClassName,
+    imagePullSecret: settings.imagePullSecret,
+    terminationGracePeriodSeconds: GRACE_SECONDS,
+    ...(volume === undefined
+      ? {}
+      : { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: name } }] }),
+    container: {
+      name: CONTAINER,
+      image: settings.image,
+      command: [...settings.command],
+      env: { HOME: '/tmp', ...Object.fromEntries(settings.urls.map(({ variable, url }) => [variable, url])) },
+      resources: settings.resources,
+      ...(volume === undefined ? {} : { volumeMounts: [{ name: 'data', mountPath: volume.path }] }),
+    },
+  });
+}
+
+/** A pod lost to a drain costs no retry; a failure that no retry can cure ends the run at once. */
+function failureRulesOf({ permanentFailureExitCodes }: ScheduledJobSettings): IPodFailurePolicyRule[] {
+  const values = [...new Set(permanentFailureExitCodes)].sort((one, other) => one - other);
+  return [
+    { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+    ...(values.length === 0
+      ? []
+      : [
+          {
+            action: 'FailJob',
+            onExitCodes: { containerName: CONTAINER, operator: 'In', values },
+            onPodConditions: [],
+          },
+        ]),
+  ];
+}
+
+function describingLabels({ image }: ScheduledJobSettings): Readonly<Record<string, string>> {
+  return { 'app.kubernetes.io/component': 'job', 'app.kubernetes.io/version': image.slice(-64, -52) };
+}
