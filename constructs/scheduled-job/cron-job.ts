@@ -91,18 +91,15 @@ function podTemplateOf(namespace: string, settings: ScheduledJobSettings) {
 /** A pod lost to a drain costs no retry; a failure that no retry can cure ends the run at once. */
 function failureRulesOf({ permanentFailureExitCodes }: ScheduledJobSettings): IPodFailurePolicyRule[] {
   const values = [...new Set(permanentFailureExitCodes)].sort((one, other) => one - other);
-  return [
-    { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
-    ...(values.length === 0
-      ? []
-      : [
-          {
-            action: 'FailJob',
-            onExitCodes: { containerName: CONTAINER, operator: 'In', values },
-            onPodConditions: [],
-          },
-        ]),
-  ];
+  const drained: IPodFailurePolicyRule = {
+    action: 'Ignore',
+    onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }],
+  };
+  const hopeless: IPodFailurePolicyRule = {
+    action: 'FailJob',
+    onExitCodes: { containerName: CONTAINER, operator: 'In', values },
+  };
+  return values.length === 0 ? [drained] : [drained, hopeless];
 }
 
 function describingLabels({ image }: ScheduledJobSettings): Readonly<Record<string, string>> {
