@@ -24,6 +24,8 @@ export interface Manifest {
   readonly tree: string;
   /** Name of the Argo CD application within the tree: the second folder below `dist/`. */
   readonly application: string;
+  /** File below `dist/` that it shares with others; by default each object has one of its own. */
+  readonly file?: string;
   readonly object: KubernetesObject;
 }
 

@@ -1,0 +1,46 @@
+/**
+ * What the applications of a project may hold at most. Projects list just what their applications hold, so that a
+ * stolen credential can do no more; derived alone they would forbid nothing, since a new ClusterRoleBinding would widen
+ * its own project. Raising a ceiling is a change to this file, which a reviewer sees.
+ */
+export interface Ceiling {
+  /** Kinds without a namespace, as `group/Kind`; the core group is empty. */
+  readonly clusterKinds: readonly string[];
+  /** Kinds with a namespace. */
+  readonly namespacedKinds: readonly string[];
+  /** Kinds that the project denies even if somebody lists them. */
+  readonly deniedKinds: readonly string[];
+}
+
+/** Kinds by which a namespace is bounded; no workload may bound, or unbound, itself. */
+const BOUNDS = ['/LimitRange', '/ResourceQuota', 'rbac.authorization.k8s.io/RoleBinding'];
+
+export const ceilings = {
+  namespaces: {
+    clusterKinds: ['/Namespace', 'scheduling.k8s.io/PriorityClass'],
+    namespacedKinds: ['/LimitRange', '/ResourceQuota', 'networking.k8s.io/NetworkPolicy'],
+    deniedKinds: ['rbac.authorization.k8s.io/RoleBinding'],
+  },
+  workloads: {
+    clusterKinds: [],
+    namespacedKinds: [
+      '/ConfigMap',
+      '/PersistentVolumeClaim',
+      '/Service',
+      '/ServiceAccount',
+      'apps/Deployment',
+      'autoscaling.k8s.io/VerticalPodAutoscaler',
+      'autoscaling/HorizontalPodAutoscaler',
+      'batch/CronJob',
+      'gateway.networking.k8s.io/Gateway',
+      'gateway.networking.k8s.io/HTTPRoute',
+      'keda.sh/ScaledObject',
+      'keda.sh/TriggerAuthentication',
+      'monitoring.coreos.com/PrometheusRule',
+      'monitoring.coreos.com/ServiceMonitor',
+      'networking.k8s.io/NetworkPolicy',
+      'policy/PodDisruptionBudget',
+    ],
+    deniedKinds: BOUNDS,
+  },
+} satisfies Record<string, Ceiling>;

@@ -1,0 +1,178 @@
+import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application';
+import type { IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/AppProject';
+import type { Application as CatalogueEntry } from '../charts/catalogue';
+import type { Cluster, Environment } from '../environments/environment';
+import { ARGOCD_NAMESPACE } from '../environments/operators';
+import type { Manifest } from '../synth/manifest';
+import { applicationOf, folderSource, IN_CLUSTER } from './application';
+import { argoCdProjectOf, argoCdSource } from './argo-cd';
+import { ceilings } from './ceiling';
+import { projectOf } from './project';
+
+/** An application of the catalogue that was rendered for a tree. */
+export type Rendered = Pick<CatalogueEntry<never>, 'name' | 'wave' | 'project'> & {
+  readonly tree: string;
+  readonly namespace: string | undefined;
+};
+
+/** What Argo CD is told of one cluster and everything on it. */
+export interface Delivery {
+  /** What the root Application syncs, `dist/<cluster>/argocd`: projects and one app of apps a tree. */
+  readonly argocd: readonly (IApplication | IAppProject)[];
+  /** What each app of apps syncs, `dist/<tree>/applications`. */
+  readonly applications: ReadonlyMap<string, readonly IApplication[]>;
+}
+
+/** Folder of a tree that holds its Applications. */
+export const APPLICATIONS_FOLDER = 'applications';
+
+/** Folder of a cluster's tree that the root Application syncs. */
+export const ROOT_FOLDER = 'argocd';
+
+const ROOT = 'root';
+
+/** Applications and projects for what was rendered; projects list no more than the manifests need. */
+export function deliveryOf(
+  cluster: Cluster,
+  rendered: readonly Rendered[],
+  manifests: readonly Manifest[],
+): Delivery {
+  const trees = [cluster.name, ...cluster.environments.map(({ name }) => name)];
+  const applications = new Map(
+    trees.map((tree) => {
+      const own = rendered
+        .filter((entry) => entry.tree === tree)
+        .map((entry) => childOf(cluster, entry, manifests));
+      return [tree, tree === cluster.name ? [...own, argoCdApplication(cluster)] : own] as const;
+    }),
+  );
+  const argocd = [
+    ...trees.flatMap((tree) => projectsOf(cluster, tree, rendered, manifests)),
+    argoCdProjectOf(argoCdName(cluster)),
+    ...trees.map((tree) => appOfAppsOf(cluster, tree)),
+  ];
+  return { argocd, applications };
+}
+
+/** The only file that a person applies: the project of Applications, and the Application that syncs all others. */
+export function rootOf(cluster: Cluster): readonly [IAppProject, IApplication] {
+  const project: IAppProject = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name: ROOT, namespace: ARGOCD_NAMESPACE },
+    spec: {
+      description: 'Applications and projects of Argo CD itself',
+      sourceRepos: [cluster.repository.url],
+      destinations: [{ server: IN_CLUSTER, namespace: ARGOCD_NAMESPACE }],
+      namespaceResourceWhitelist: ['AppProject', 'Application'].map((kind) => ({
+        group: 'argoproj.io',
+        kind,
+      })),
+    },
+  };
+  const application = applicationOf({
+    name: ROOT,
+    project: ROOT,
+    wave: 0,
+    namespace: ARGOCD_NAMESPACE,
+    source: folderSource(cluster, cluster.name, ROOT_FOLDER),
+    cascade: false,
+    holdsApplications: true,
+    prune: true,
+  });
+  return [project, application];
+}
+
+/** The cluster's own applications come first; then all environments at once, so that a sick one holds up no other. */
+function appOfAppsOf(cluster: Cluster, tree: string): IApplication {
+  return applicationOf({
+    name: tree,
+    project: ROOT,
+    wave: tree === cluster.name ? 0 : 1,
+    namespace: ARGOCD_NAMESPACE,
+    source: folderSource(cluster, tree, APPLICATIONS_FOLDER),
+    cascade: cascades(cluster, tree),
+    holdsApplications: true,
+    prune: true,
+  });
+}
+
+function childOf(cluster: Cluster, rendered: Rendered, manifests: readonly Manifest[]): IApplication {
+  const { tree, name, wave, project, namespace = firstNamespace(rendered, manifests) } = rendered;
+  return applicationOf({
+    name: `${tree}-${name}`,
+    project: projectName(tree, project),
+    wave,
+    namespace,
+    source: folderSource(cluster, tree, name),
+    cascade: cascades(cluster, tree),
+    holdsApplications: false,
+    prune: true,
+  });
+}
+
+/** A project admits an Application by the namespace of its destination too, even where every object names its own. */
+function firstNamespace({ tree, name }: Rendered, manifests: readonly Manifest[]): string | undefined {
+  return manifests
+    .filter((manifest) => manifest.tree === tree && manifest.application === name)
+    .flatMap(({ object }) => object.metadata.namespace ?? [])
+    .sort()[0];
+}
+
+/** Argo CD never prunes a part of itself. */
+function argoCdApplication(cluster: Cluster): IApplication {
+  return applicationOf({
+    name: argoCdName(cluster),
+    project: argoCdName(cluster),
+    wave: 0,
+    namespace: ARGOCD_NAMESPACE,
+    source: argoCdSource(),
+    cascade: false,
+    holdsApplications: false,
+    prune: false,
+  });
+}
+
+function projectsOf(
+  cluster: Cluster,
+  tree: string,
+  rendered: readonly Rendered[],
+  manifests: readonly Manifest[],
+): readonly IAppProject[] {
+  const environment = cluster.environments.find(({ name }) => name === tree);
+  return (['namespaces', 'workloads'] as const).map((project) => {
+    const folders = rendered
+      .filter((entry) => entry.tree === tree && entry.project === project)
+      .map(({ name }) => name);
+    return projectOf({
+      name: projectName(tree, project),
+      description: `${tree}: ${folders.join(', ')}`,
+      repositoryUrl: cluster.repository.url,
+      manifests: manifests.filter(
+        (manifest) => manifest.tree === tree && folders.includes(manifest.application),
+      ),
+      ceiling: ceilings[project],
+      bootstrapSecrets: cluster.bootstrapSecrets,
+      ...freezesOf(environment, project),
+    });
+  });
+}
+
+/** Namespaces and bounds are deployed at all times. */
+function freezesOf(environment: Environment | undefined, project: Rendered['project']) {
+  return environment === undefined || project === 'namespaces'
+    ? { freezes: [] }
+    : { freezes: environment.freezes, timeZone: environment.timeZone };
+}
+
+function projectName(tree: string, project: Rendered['project']): string {
+  return project === 'workloads' ? tree : `${tree}-${project}`;
+}
+
+function argoCdName(cluster: Cluster): string {
+  return `${cluster.name}-argo-cd`;
+}
+
+function cascades(cluster: Cluster, tree: string): boolean {
+  return cluster.environments.some(({ name, removal }) => name === tree && removal === 'delete-workloads');
+}

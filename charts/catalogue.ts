@@ -1,0 +1,72 @@
+import type { Chart } from 'cdk8s';
+import type { Cluster, Environment } from '../environments/environment';
+import { namespaceOf } from '../environments/resolve-environment';
+import { batchJobs } from './batch-jobs';
+import { gateway } from './gateway';
+import { modelServing } from './model-serving';
+import { clusterNamespaces, environmentNamespaces } from './namespaces';
+
+/** One Argo CD Application: one folder below `dist/<tree>/`. */
+export interface Application<Place> {
+  /** Name of the folder; the Application is `<tree>-<name>`. */
+  readonly name: string;
+  /** Order of the first sync within its tree; an application needs only those of lower waves. */
+  readonly wave: number;
+  /**
+   * Whose rights it is synced with: `namespaces` may make namespaces and bound them, `workloads` may fill one.
+   */
+  readonly project: 'namespaces' | 'workloads';
+  /** Namespace of what it holds; undefined where each object names its own. */
+  readonly namespace: (place: Place) => string | undefined;
+  /** Renders into the chart; undefined where the place has no such application. */
+  readonly builder: (place: Place) => ((chart: Chart) => void) | undefined;
+}
+
+/** What exists once a cluster. */
+export const clusterApplications: readonly Application<Cluster>[] = [
+  {
+    name: 'namespaces',
+    wave: 0,
+    project: 'namespaces',
+    namespace: () => undefined,
+    builder: (cluster) => (chart) => clusterNamespaces(chart, cluster),
+  },
+  {
+    name: 'gateway',
+    wave: 1,
+    project: 'workloads',
+    namespace: (cluster) => cluster.gateway.controller.namespace,
+    builder: (cluster) => (chart) => gateway(chart, cluster),
+  },
+];
+
+/** What exists once an environment. */
+export const environmentApplications: readonly Application<Environment>[] = [
+  {
+    name: 'namespaces',
+    wave: 0,
+    project: 'namespaces',
+    namespace: () => undefined,
+    builder: (environment) => (chart) => environmentNamespaces(chart, environment),
+  },
+  {
+    name: 'model-serving',
+    wave: 1,
+    project: 'workloads',
+    namespace: (environment) => namespaceOf(environment.name, 'model-serving'),
+    builder: (environment) => {
+      const serving = environment.modelServing;
+      return serving && ((chart) => modelServing(chart, environment, serving));
+    },
+  },
+  {
+    name: 'batch-jobs',
+    wave: 2,
+    project: 'workloads',
+    namespace: (environment) => namespaceOf(environment.name, 'batch-jobs'),
+    builder: (environment) => {
+      const jobs = environment.batchJobs;
+      return jobs && ((chart) => batchJobs(chart, environment, jobs));
+    },
+  },
+];

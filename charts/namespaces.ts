@@ -1,0 +1,32 @@
+import type { Chart } from 'cdk8s';
+import { KubePriorityClass } from 'cdk8s-plus-27/lib/imports/k8s';
+import {
+  ApplicationNamespace,
+  type DnsServer,
+} from '../constructs/application-namespace/application-namespace';
+import type { ClusterValues } from '../environments/cluster-spec';
+import type { Cluster, Environment } from '../environments/environment';
+
+/** The namespaces of an environment, each with its bounds and shut by default, and the priority of its pods. */
+export function environmentNamespaces(chart: Chart, environment: Environment): void {
+  new KubePriorityClass(chart, 'PriorityClass', {
+    metadata: { name: environment.priorityClassName },
+    value: environment.priority,
+    description: `Pods of ${environment.name}`,
+  });
+  for (const application of [environment.modelServing, environment.batchJobs]) {
+    if (application === undefined) continue;
+    const { namespace: name, quota } = application;
+    new ApplicationNamespace(chart, name, { name, quota, dns: dnsOf(environment.host) });
+  }
+}
+
+/** The namespaces of what exists once a cluster. */
+export function clusterNamespaces(chart: Chart, cluster: Cluster): void {
+  const { namespace: name } = cluster.gateway.controller;
+  new ApplicationNamespace(chart, name, { name, dns: dnsOf(cluster) });
+}
+
+function dnsOf({ network: { dns } }: ClusterValues): DnsServer {
+  return { namespace: dns.namespace, podLabels: { 'k8s-app': dns.app } };
+}

@@ -1,0 +1,73 @@
+import { Command } from 'commander';
+import { type Synthesis, synthesize } from '../app';
+import { inventory } from '../environments/inventory';
+import { emit } from '../synth/emit';
+import { emitInto } from '../synth/mirror';
+import { EVERYTHING, plan } from '../synth/plan';
+import { stateOf } from '../synth/state';
+import { differencesOf, summaryOf } from './report';
+import { type ScopeOptions, scopeOf } from './scope';
+import { terminal } from './terminal';
+
+interface SynthOptions extends ScopeOptions {
+  readonly check?: true;
+}
+
+/** `npm run synth`: renders, judges, and only then writes `dist/`. */
+export function synthCommand(): Command {
+  return new Command('synth')
+    .description(
+      'Render every cluster and environment, judge the manifests, and write dist/ when all laws hold',
+    )
+    .option('--environment <name>', 'write only what belongs to this environment or cluster')
+    .option('--application <name>', 'write only what belongs to this application')
+    .option('--check', 'write nothing; exit 1 and name the files if dist/ is not what the sources render')
+    .action((options: SynthOptions) => (options.check === true ? check(options) : write(options)));
+}
+
+function write(options: SynthOptions): void {
+  const started = performance.now();
+  terminal.progress('rendering and judging');
+  const synthesis = synthesize(inventory);
+  const scope = scopeOf(options, synthesis);
+  terminal.progress('writing dist/');
+  const { plan: written, recovered } = emit(process.cwd(), synthesis.files, scope);
+  const cdk8sFolder = process.env['CDK8S_OUTDIR'];
+  if (cdk8sFolder !== undefined) emitInto(cdk8sFolder, synthesis.files);
+  terminal.clear();
+  if (recovered !== undefined) terminal.print(`an interrupted run was ${recovered} first`);
+  terminal.print(...summaryOf(synthesis, written, (performance.now() - started) / 1000));
+  if (scope !== EVERYTHING) printOutside(synthesis);
+  terminal.warn(...synthesis.warnings);
+}
+
+function check(options: SynthOptions): void {
+  const state = stateOf(process.cwd());
+  if (state.name !== 'settled') {
+    terminal.fail(
+      state.name === 'running' ? `dist/ is being written by process ${state.pid}` : `dist/: ${state.message}`,
+    );
+    return;
+  }
+  terminal.progress('rendering and judging');
+  const synthesis = synthesize(inventory);
+  const found = plan(process.cwd(), synthesis.files, scopeOf(options, synthesis));
+  terminal.clear();
+  const differences = differencesOf(found);
+  terminal.warn(
+    ...synthesis.warnings,
+    ...found.foreign.map((path) => `dist/${path}: not rendered by this project, and Argo CD may sync it`),
+  );
+  if (differences.length === 0) terminal.print('dist/ is what the sources render');
+  else
+    terminal.fail(...differences, 'dist/ is not what the sources render; run `npm run synth` and commit it');
+}
+
+/** A narrowed run may leave the rest of `dist/` behind its sources; say so rather than let CI find it. */
+function printOutside({ files }: Synthesis): void {
+  const count = differencesOf(plan(process.cwd(), files, EVERYTHING)).length;
+  if (count > 0)
+    terminal.warn(
+      `dist/: ${count} files outside what was asked for differ too; run \`npm run synth\` before you commit`,
+    );
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { bytes, cidr, cpu, dnsLabel, ipv4, listOf, must, record, text, whole } from '../values/schema';
+
+const machine = {
+  /** Name of the virtual machine; for a node, its name in Kubernetes. */
+  name: dnsLabel(),
+  /** Address in the node network. */
+  address: ipv4,
+  /** Physical server under it: what is lost together, rendered as the zone of the node. */
+  host: dnsLabel(),
+  /** Virtual CPUs. */
+  cpu: whole(1, 1024, 'virtual CPUs'),
+  memory: bytes,
+  /** Size of the root disk. */
+  disk: bytes,
+} as const;
+
+const node = record({
+  ...machine,
+  /** `control-plane` runs the API server and etcd and takes no workloads; `worker` takes them. */
+  role: z.enum(['control-plane', 'worker']),
+});
+
+const network = record({
+  /** Name of the CNI plugin, for people. */
+  plugin: dnsLabel(),
+  /** Whether the plugin enforces NetworkPolicies; without it default deny is fiction and is refused. */
+  enforcesPolicies: z.boolean({ error: must('true or false') }),
+  /** Network of the pods. */
+  podCidr: cidr,
+  /** Network of the Services. */
+  serviceCidr: cidr,
+  dns: record({
+    /** Address of the DNS Service, in `serviceCidr`. */
+    address: ipv4,
+    /**
+     * Namespace of the DNS pods.
+     * @default 'kube-system'
+     */
+    namespace: dnsLabel().default('kube-system'),
+    /**
+     * Value of the label `k8s-app` of the DNS pods.
+     * @default 'kube-dns'
+     */
+    app: dnsLabel().default('kube-dns'),
+  }),
+});
+
+/** A Kubernetes cluster and the machines under it, as a person writes it. */
+export const clusterSpec = record({
+  /** First folder below `dist/` of what exists once a cluster. */
+  name: dnsLabel(30),
+  /** Where the machines run; its facts stand in `environments/platforms/`. */
+  platform: z.enum(['proxmox']),
+  /** Minor version: `1.36`. */
+  kubernetesVersion: text((value) => /^1\.[1-9]\d$/.test(value), 'a minor version of Kubernetes', "'1.36'"),
+  /** Network of the machines. */
+  nodeNetwork: cidr,
+  nodes: listOf(node),
+  /** Machines with HAProxy and keepalived that share the virtual address. */
+  balancers: listOf(record(machine)),
+  /** Address at which clients reach the API server and the gateway. */
+  virtualIp: ipv4,
+  /** What the system keeps of every worker. @see https://kubernetes.io/docs/tasks/administer-cluster/reserve-compute-resources/ */
+  systemReserved: record({ cpu, memory: bytes, ephemeralStorage: bytes }),
+  /** StorageClasses that the storage driver brings. */
+  storageClasses: listOf(
+    record({
+      name: dnsLabel(),
+      /**
+       * Whether claims that name no class get this one.
+       * @default false
+       */
+      default: z.boolean({ error: must('true or false') }).default(false),
+    }),
+  ),
+  network,
+  /**
+   * How pods reach the public host names: through the balancers' virtual address, or by a DNS rewrite to the gateway's
+   * Service.
+   */
+  inClusterEntry: z.enum(['virtual-ip', 'gateway-service']),
+  /** The environment whose Keycloak and vault serve the cluster itself. */
+  platformEnvironment: dnsLabel(),
+  /** Where Argo CD reads `dist/`. */
+  repository: record({
+    url: text(
+      (value) => /^(https:\/\/|ssh:\/\/git@)[\w.-]+(:\d+)?\/[\w./~-]+$/.test(value),
+      'an https or ssh URL of a git repository without credentials',
+      "'https://git.example.com/team/platform.git'",
+    ),
+    /** Branch that is synced. */
+    revision: text((value) => /^[\w./-]+$/.test(value), 'a branch', "'main'"),
+  }),
+});
+
+export type ClusterSpec = z.input<typeof clusterSpec>;
+export type ClusterValues = z.output<typeof clusterSpec>;

@@ -1,0 +1,69 @@
+import type { EnvironmentSpec } from './environment-spec';
+
+export const development: EnvironmentSpec = {
+  name: 'development',
+  cluster: 'proxmox',
+  domain: 'development.data-frost.example',
+  timeZone: 'America/Sao_Paulo',
+  priority: 0,
+  registry: { repository: 'registry.example.com/data-frost', pullSecret: 'registry' },
+  removal: 'delete-workloads',
+  modelServing: {
+    quota: { pods: 6, requestsCpu: '1', requestsMemory: '3Gi', limitsMemory: '6Gi' },
+    models: [
+      {
+        name: 'iris',
+        image: 'iris@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+        public: true,
+        scaling: { kind: 'fixed', replicas: 1 },
+        resources: { requests: { cpu: '100m', memory: '384Mi' }, limits: { memory: '768Mi' } },
+      },
+      {
+        name: 'digits',
+        image: 'digits@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+        public: true,
+        scaling: {
+          kind: 'keda',
+          minReplicas: 0,
+          maxReplicas: 2,
+          triggers: [
+            {
+              type: 'cron',
+              start: '0 8 * * 1-5',
+              end: '0 18 * * 1-5',
+              timeZone: 'America/Sao_Paulo',
+              desiredReplicas: 1,
+            },
+          ],
+        },
+        resources: { requests: { cpu: '100m', memory: '384Mi' }, limits: { memory: '768Mi' } },
+      },
+    ],
+  },
+  batchJobs: {
+    quota: { pods: 4, requestsCpu: '2', requestsMemory: '2Gi', limitsMemory: '4Gi', requestsStorage: '4Gi' },
+    jobs: [
+      {
+        name: 'iris-retraining',
+        image: 'iris-batch@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+        schedule: '30 3 * * *',
+        command: ['python3', '-m', 'batch', 'retrain', '--output', '/models'],
+        activeDeadlineSeconds: 3600,
+        permanentFailureExitCodes: [3],
+        resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { memory: '1Gi' } },
+        volume: { path: '/models', size: '2Gi' },
+      },
+      {
+        name: 'iris-scoring',
+        image: 'iris-batch@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+        schedule: '10 * * * *',
+        command: ['python3', '-m', 'batch', 'score', '--output', '/scores'],
+        activeDeadlineSeconds: 1800,
+        permanentFailureExitCodes: [3],
+        calls: [{ model: 'iris', variable: 'MODEL_URL' }],
+        resources: { requests: { cpu: '250m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+        volume: { path: '/scores', size: '2Gi' },
+      },
+    ],
+  },
+};

@@ -1,0 +1,96 @@
+import { selectorLabels } from '../constructs/labels';
+import { BENTO_PORT } from '../constructs/model-service/props';
+import type { Edge, Peer } from '../constructs/network/props';
+import type { PinnedImage } from '../values/image';
+import type { ClusterValues } from './cluster-spec';
+import type { Environment, ServiceUrl } from './environment';
+import type { EnvironmentValues } from './environment-spec';
+import { type OperatorPods, prometheus } from './operators';
+import { platforms } from './platforms';
+
+/** Name of the cluster's Gateway. */
+export const GATEWAY = 'public';
+
+type Call = { readonly model: string; readonly variable: string };
+
+/** Namespace of an application; its Argo CD Application has the same name. */
+export function namespaceOf(environment: string, application: string): string {
+  return `${environment}-${application}`;
+}
+
+/** An environment's values with all that follows from where it runs. */
+export function resolveEnvironment(values: EnvironmentValues, host: ClusterValues): Environment {
+  const { modelServing, batchJobs, ...rest } = values;
+  const serving = namespaceOf(values.name, 'model-serving');
+  const batch = namespaceOf(values.name, 'batch-jobs');
+  const pinned = (image: string) => `${values.registry.repository}/${image}` as PinnedImage;
+  const urlsOf = (calls: readonly Call[]): readonly ServiceUrl[] =>
+    calls.map(({ model, variable }) => ({ variable, url: `http://${model}.${serving}.svc:${BENTO_PORT}` }));
+  return {
+    ...rest,
+    host,
+    priorityClassName: values.name,
+    certificateSecret: `${values.name}-tls`,
+    gateway: {
+      parent: { name: GATEWAY, namespace: platforms[host.platform].gateway.namespace },
+      listener: values.name,
+    },
+    edges: edgesOf(values, host, serving, batch),
+    ...(modelServing && {
+      modelServing: {
+        namespace: serving,
+        quota: modelServing.quota,
+        models: modelServing.models.map(({ calls, ...model }) => ({
+          ...model,
+          image: pinned(model.image),
+          ...(model.public && { hostname: `${model.name}.${values.domain}` }),
+          urls: urlsOf(calls),
+        })),
+      },
+    }),
+    ...(batchJobs && {
+      batchJobs: {
+        namespace: batch,
+        quota: batchJobs.quota,
+        jobs: batchJobs.jobs.map(({ calls, timeZone = values.timeZone, ...job }) => ({
+          ...job,
+          timeZone,
+          image: pinned(job.image),
+          urls: urlsOf(calls),
+        })),
+      },
+    }),
+  };
+}
+
+/** Each edge once, as its client declares it: callers, the gateway for what is public, Prometheus for what it scrapes. */
+function edgesOf(
+  values: EnvironmentValues,
+  host: ClusterValues,
+  serving: string,
+  batch: string,
+): readonly Edge[] {
+  const models = values.modelServing?.models ?? [];
+  const jobs = values.batchJobs?.jobs ?? [];
+  const gateway = operatorPeer('traefik', platforms[host.platform].gateway);
+  const scraper = operatorPeer('prometheus', prometheus);
+  const to = (model: string, client: Peer): Edge => ({
+    client,
+    server: peer(serving, model),
+    port: BENTO_PORT,
+  });
+  return [
+    ...models.filter((model) => model.public).map(({ name }) => to(name, gateway)),
+    ...models.map(({ name }) => to(name, scraper)),
+    ...models.flatMap(({ name, calls }) => calls.map(({ model }) => to(model, peer(serving, name)))),
+    ...jobs.flatMap(({ name, calls }) => calls.map(({ model }) => to(model, peer(batch, name)))),
+  ];
+}
+
+function peer(namespace: string, name: string): Peer {
+  return { namespace, name, labels: selectorLabels(namespace, name) };
+}
+
+function operatorPeer(name: string, { namespace, labels }: OperatorPods): Peer {
+  return { namespace, name, labels };
+}

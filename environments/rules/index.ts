@@ -1,0 +1,6 @@
+import { clusterRules } from './cluster-rules';
+import { environmentRules, inventoryRules } from './environment-rules';
+import type { Rule } from './rule';
+
+/** Every rule; a new one is added to the list of what it speaks of. */
+export const rules: readonly Rule[] = [...clusterRules, ...environmentRules, ...inventoryRules];

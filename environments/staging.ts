@@ -1,0 +1,71 @@
+import type { EnvironmentSpec } from './environment-spec';
+
+export const staging: EnvironmentSpec = {
+  name: 'staging',
+  cluster: 'proxmox',
+  domain: 'staging.data-frost.example',
+  timeZone: 'America/Sao_Paulo',
+  priority: 10_000,
+  registry: { repository: 'registry.example.com/data-frost', pullSecret: 'registry' },
+  removal: 'keep-workloads',
+  modelServing: {
+    quota: { pods: 10, requestsCpu: '2500m', requestsMemory: '8Gi', limitsMemory: '12Gi' },
+    models: [
+      {
+        name: 'iris',
+        image: 'iris@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+        public: true,
+        scaling: { kind: 'hpa', minReplicas: 2, maxReplicas: 3, targetCpuUtilizationPercentage: 70 },
+        resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { memory: '1Gi' } },
+        verticalScaling: { minMemory: '384Mi', maxMemory: '768Mi' },
+      },
+      {
+        name: 'digits',
+        image: 'digits@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+        public: true,
+        scaling: {
+          kind: 'keda',
+          minReplicas: 2,
+          maxReplicas: 3,
+          triggers: [
+            { type: 'requests-in-progress', perReplica: 8 },
+            {
+              type: 'cron',
+              start: '0 8 * * 1-5',
+              end: '0 18 * * 1-5',
+              timeZone: 'America/Sao_Paulo',
+              desiredReplicas: 3,
+            },
+          ],
+        },
+        resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { memory: '1Gi' } },
+      },
+    ],
+  },
+  batchJobs: {
+    quota: { pods: 4, requestsCpu: '2', requestsMemory: '2Gi', limitsMemory: '4Gi', requestsStorage: '10Gi' },
+    jobs: [
+      {
+        name: 'iris-retraining',
+        image: 'iris-batch@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+        schedule: '30 3 * * *',
+        command: ['python3', '-m', 'batch', 'retrain', '--output', '/models'],
+        activeDeadlineSeconds: 3600,
+        permanentFailureExitCodes: [3],
+        resources: { requests: { cpu: '500m', memory: '512Mi' }, limits: { memory: '1Gi' } },
+        volume: { path: '/models', size: '2Gi' },
+      },
+      {
+        name: 'iris-scoring',
+        image: 'iris-batch@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+        schedule: '10 * * * *',
+        command: ['python3', '-m', 'batch', 'score', '--output', '/scores'],
+        activeDeadlineSeconds: 1800,
+        permanentFailureExitCodes: [3],
+        calls: [{ model: 'iris', variable: 'MODEL_URL' }],
+        resources: { requests: { cpu: '250m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+        volume: { path: '/scores', size: '2Gi' },
+      },
+    ],
+  },
+};
