@@ -1,9 +1,20 @@
-import { Cron } from 'croner';
+import { type Cron, parseCronExpression } from 'cron-schedule';
 
-/** Where schedules are judged from: synth has no clock, and a fixed year shows every gap and every clock change. */
-const REFERENCE = new Date('2026-01-01T00:00:00Z');
-const RUNS_LOOKED_AT = 400;
-const FIELDS = /^[-\d*/,A-Za-z]+( [-\d*/,A-Za-z]+){4}$/;
+const MINUTES_A_DAY = 24 * 60;
+const SECONDS_A_MINUTE = 60;
+const MILLISECONDS_A_DAY = MINUTES_A_DAY * SECONDS_A_MINUTE * 1000;
+
+/** First day looked at: synth has no clock. */
+const FIRST_DAY = Date.UTC(2026, 0, 1);
+
+/** Days looked at: eight years, so that a schedule on 29 February comes round twice. */
+const DAYS_LOOKED_AT = 8 * 365 + 2;
+
+const ITEM = String.raw`(?:\*|[0-9]+|[A-Za-z]{3})(?:-(?:[0-9]+|[A-Za-z]{3}))?(?:/[1-9][0-9]*)?`;
+const FIELDS = new RegExp(`^${ITEM}(?:,${ITEM})*(?: ${ITEM}(?:,${ITEM})*){4}$`);
+
+/** Sunday is 0 alone: the parser of Kubernetes refuses 7. */
+const WEEKDAY_7 = /(?:^|[,-])7/;
 
 /**
  * Why `expression` is not a schedule that a CronJob takes, or undefined when it is one: five fields, no zone in
@@ -11,27 +22,32 @@ const FIELDS = /^[-\d*/,A-Za-z]+( [-\d*/,A-Za-z]+){4}$/;
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
  */
 export function scheduleFault(expression: string): string | undefined {
-  if (!FIELDS.test(expression))
+  if (!FIELDS.test(expression)) {
     return 'must have five fields separated by single spaces (minute hour day month weekday)';
+  }
+  if (WEEKDAY_7.test(expression.split(' ')[4] ?? '')) return 'must have a weekday from 0 (Sunday) to 6';
   try {
-    return nextRuns(expression, 1).length === 0 ? 'must come round at least once' : undefined;
+    return daysOf(expression).length === 0 ? 'must come round at least once' : undefined;
   } catch (error) {
     return `must be a cron expression (${error instanceof Error ? error.message : String(error)})`;
   }
 }
 
-/** Shortest and longest time between two runs of a valid schedule, in seconds; infinite when it runs once. */
+/** Shortest and longest time between two runs of a valid schedule, in seconds, without clock changes. */
 export function intervals(expression: string): { readonly shortest: number; readonly longest: number } {
-  const runs = nextRuns(expression, RUNS_LOOKED_AT).map((run) => run.getTime() / 1000);
-  const gaps = runs.slice(1).map((run, index) => run - (runs[index] ?? 0));
-  return gaps.length === 0
-    ? { shortest: Number.POSITIVE_INFINITY, longest: Number.POSITIVE_INFINITY }
-    : { shortest: Math.min(...gaps), longest: Math.max(...gaps) };
+  const times = timesOf(parseCronExpression(expression));
+  const days = daysOf(expression);
+  const first = times[0] ?? 0;
+  const last = times.at(-1) ?? 0;
+  const withinDay = gaps(times);
+  const acrossDays = gaps(days).map((count) => count * MINUTES_A_DAY - last + first);
+  const all = [...withinDay, ...acrossDays].map((minutes) => minutes * SECONDS_A_MINUTE);
+  return { shortest: Math.min(...all), longest: Math.max(...all) };
 }
 
 /** Whether a valid schedule runs between 01:00 and 02:59, the hours that a clock change skips or repeats. */
 export function runsDuringClockChange(expression: string): boolean {
-  return nextRuns(expression, RUNS_LOOKED_AT).some((run) => [1, 2].includes(run.getUTCHours()));
+  return parseCronExpression(expression).hours.some((hour) => hour === 1 || hour === 2);
 }
 
 /**
@@ -57,6 +73,28 @@ export function hasClockChange(timeZone: string): boolean {
   return offsetIn(0) !== offsetIn(6);
 }
 
-function nextRuns(expression: string, count: number): Date[] {
-  return new Cron(expression, { mode: '5-part', timezone: 'UTC', paused: true }).nextRuns(count, REFERENCE);
+/** Minutes of the day at which it runs, in order. */
+function timesOf({ hours, minutes }: Cron): readonly number[] {
+  return hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute));
+}
+
+/**
+ * Days on which it runs, counted from the first day looked at. As in every cron, day and weekday are alternatives
+ * unless one of them begins with a star.
+ */
+function daysOf(expression: string): readonly number[] {
+  const { days, months, weekdays } = parseCronExpression(expression);
+  const [, , day = '', , weekday = ''] = expression.split(' ');
+  const either = !day.startsWith('*') && !weekday.startsWith('*');
+  return Array.from({ length: DAYS_LOOKED_AT }, (_, index) => index).filter((index) => {
+    const date = new Date(FIRST_DAY + index * MILLISECONDS_A_DAY);
+    if (!months.includes(date.getUTCMonth())) return false;
+    const onDay = days.includes(date.getUTCDate());
+    const onWeekday = weekdays.includes(date.getUTCDay());
+    return either ? onDay || onWeekday : onDay && onWeekday;
+  });
+}
+
+function gaps(sorted: readonly number[]): readonly number[] {
+  return sorted.slice(1).map((value, index) => value - (sorted[index] ?? 0));
 }
