@@ -28,7 +28,7 @@ export function pathOf(manifest: Manifest): string {
 }
 
 function encode(name: string): string {
-  return name.replace(/[^a-z0-9.-]/g, (character) =>
+  return name.replace(/[^a-z0-9.-]/gu, (character) =>
     [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
   );
 }
