@@ -1,0 +1,3 @@
+import { startPlane } from './plane';
+
+export = startPlane;

@@ -1,0 +1,3 @@
+import { stopPlane } from './plane';
+
+export = stopPlane;

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:https';
+import { parse } from 'yaml';
+import { list, text } from '../../checks/read';
+
+/** What the API server answered. */
+export interface ApiAnswer {
+  /** HTTP status; 2xx means admitted. */
+  readonly status: number;
+  /** Texts of the `Warning` headers: Pod Security, deprecated versions, fields that are ignored. */
+  readonly warnings: readonly string[];
+  /** The object, the list, or the Status that says why not. */
+  readonly body: unknown;
+}
+
+/** A request to the API server. */
+export interface ApiRequest {
+  /** @default 'GET' */
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** Path and query: `/api/v1/namespaces?limit=1`. */
+  readonly path: string;
+  /** @default 'application/json' */
+  readonly contentType?: string;
+  /** @default no body */
+  readonly body?: string;
+}
+
+/** Speaks to one API server as one user. */
+export interface ApiClient {
+  /** Answers of every status resolve; only a broken connection rejects. */
+  send(request: ApiRequest): Promise<ApiAnswer>;
+  close(): void;
+}
+
+/** A client for the cluster and the user of a kubeconfig with one of each, as `startControlPlane` writes it. */
+export function connect(kubeconfig: string): ApiClient {
+  const config: unknown = parse(readFileSync(kubeconfig, 'utf8'));
+  const cluster = list(config, 'clusters')[0];
+  const url = text(cluster, 'cluster.server') ?? '';
+  const token = text(list(config, 'users')[0], 'user.token') ?? '';
+  const ca = Buffer.from(text(cluster, 'cluster.certificate-authority-data') ?? '', 'base64');
+  const agent = new Agent({ ca, keepAlive: true });
+  return { send: (wanted) => send(url, agent, token, wanted), close: () => agent.destroy() };
+}
+
+function send(url: string, agent: Agent, token: string, wanted: ApiRequest): Promise<ApiAnswer> {
+  const { method = 'GET', path, contentType = 'application/json', body } = wanted;
+  const headers = {
+    authorization: `Bearer ${token}`,
+    accept: 'application/json',
+    'content-type': contentType,
+  };
+  return new Promise((resolve, reject) => {
+    const sent = request(`${url}${path}`, { agent, method, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          warnings: (response.headersDistinct['warning'] ?? []).map(warningText),
+          body: bodyOf(Buffer.concat(chunks).toString('utf8'), response.headers['content-type']),
+        }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** The header is `299 - "text"`, quotes and backslashes in the text escaped (RFC 9110 quoted-string). */
+function warningText(header: string): string {
+  const quoted = header.match(/^\d{3} \S+ "(.*)"$/)?.[1];
+  return quoted === undefined ? header : quoted.replace(/\\(.)/g, '$1');
+}
+
+function bodyOf(body: string, type = ''): unknown {
+  return type.startsWith('application/json') ? JSON.parse(body) : body;
+}

@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { cached } from './cache';
+import { go } from './go';
+
+/** One line for a person who waits. */
+export type Report = (line: string) => void;
+
+/** Programs that one go.mod pins. */
+export interface GoPart {
+  /** Readable part of the folder's name in the cache. */
+  readonly name: string;
+  /** Folder with go.mod, go.sum and the sources of our own. */
+  readonly folder: string;
+  /** The module whose version counts. */
+  readonly module: string;
+  /** The binaries: name, and the package that it is built from. */
+  readonly binaries: Readonly<Record<string, string>>;
+  /** Links beside a binary that acts by its name: link, and the binary. @default none */
+  readonly links?: Readonly<Record<string, string>>;
+  /** String variables that the linker sets, such as a program's own version. @default none */
+  readonly stamps?: (version: string) => Readonly<Record<string, string>>;
+  /** Build tags. @default none */
+  readonly tags?: readonly string[];
+  /** Whether C is compiled in. @default false */
+  readonly cgo?: boolean;
+}
+
+/**
+ * The folder with a part's binaries, built now or taken from the cache when nothing changed.
+ *
+ * A first build takes minutes and nothing but Go; a later one reads the sources and the version of Go.
+ */
+export async function buildPart(part: GoPart, report: Report): Promise<string> {
+  const { name, folder, binaries, links = {}, tags = [], cgo = false } = part;
+  const version = versionOf(part.module, readFileSync(join(folder, 'go.mod'), 'utf8'));
+  const stamps = Object.entries(part.stamps?.(version) ?? {}).map(([key, value]) => `-X ${key}=${value}`);
+  const ldflags = ['-s -w', ...stamps].join(' ');
+  const flags = [
+    '-trimpath',
+    '-buildvcs=false',
+    '-mod=readonly',
+    `-tags=${tags.join()}`,
+    '-ldflags',
+    ldflags,
+  ];
+  const environment = { CGO_ENABLED: cgo ? '1' : '0' };
+  const inputs = [
+    ...filesIn(folder).map((file) => `${file}\n${readFileSync(join(folder, file), 'utf8')}`),
+    ...flags,
+    JSON.stringify([binaries, links, environment]),
+    await go(['env', 'GOVERSION', 'GOOS', 'GOARCH'], folder),
+  ];
+  return cached(name, inputs, async (draft) => {
+    report(`${name} ${version}: building from Go modules …`);
+    const start = Date.now();
+    await go(['build', ...flags, '-o', `${draft}/`, ...Object.values(binaries)], folder, environment);
+    for (const [binary, from] of Object.entries(binaries))
+      renameSync(join(draft, built(from)), join(draft, binary));
+    for (const [link, binary] of Object.entries(links)) symlinkSync(binary, join(draft, link));
+    report(`${name} ${version}: built in ${Math.round((Date.now() - start) / 1000)} s`);
+  });
+}
+
+/** What Go calls the binary of a package: the last part of its path that is no major version. */
+function built(from: string): string {
+  return basename(from.replace(/\/v\d+$/, ''));
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => statSync(join(folder, file)).isFile())
+    .sort();
+}
+
+function versionOf(module: string, goMod: string): string {
+  const line = goMod.split('\n').find((text) => text.includes(`${module} v`));
+  const version = line?.match(/ (v\d+\.\d+\.\d+)/)?.[1];
+  if (version === undefined) throw new Error(`go.mod must require ${module} at a released version`);
+  return version;
+}
