@@ -1,4 +1,89 @@
 import type { Law } from './law';
+import { budgetsCanBeMet } from './laws/budgets-can-be-met';
+import { claimsOutliveTheirApplication } from './laws/claims-outlive-their-application';
+import { containersDeclareResources } from './laws/containers-declare-resources';
+import { cronJobsRunOnTime } from './laws/cron-jobs-run-on-time';
+import { cronTriggersCanFire } from './laws/cron-triggers-can-fire';
+import { gatewaysHaveAClass } from './laws/gateways-have-a-class';
+import { hpasScaleOnResources } from './laws/hpas-scale-on-resources';
+import { identitiesAreUnique } from './laws/identities-are-unique';
+import { imagesArePinned } from './laws/images-are-pinned';
+import { monitorsFindTheirPorts } from './laws/monitors-find-their-ports';
+import { namespacesAreNamed } from './laws/namespaces-are-named';
+import { namespacesDenyByDefault } from './laws/namespaces-deny-by-default';
+import { oneScalerATarget } from './laws/one-scaler-a-target';
+import { podSecurityIsRestricted } from './laws/pod-security-is-restricted';
+import { podsEndGracefully } from './laws/pods-end-gracefully';
+import { podsHaveAPriority } from './laws/pods-have-a-priority';
+import { podsReferToWhatExists } from './laws/pods-refer-to-what-exists';
+import { policiesNameTheirPeers } from './laws/policies-name-their-peers';
+import { publicHostsAreOwnedOnce } from './laws/public-hosts-are-owned-once';
+import { referencesAcrossNamespacesAreGranted } from './laws/references-across-namespaces-are-granted';
+import { replicasAreSpread } from './laws/replicas-are-spread';
+import { rolesNameWhatTheyAllow } from './laws/roles-name-what-they-allow';
+import { rootFileSystemsAreReadOnly } from './laws/root-file-systems-are-read-only';
+import { routesAreAdmitted } from './laws/routes-are-admitted';
+import { routesReachAService } from './laws/routes-reach-a-service';
+import { routesUseWhatTheGatewayApplies } from './laws/routes-use-what-the-gateway-applies';
+import { scaledObjectsTakeEffect } from './laws/scaled-objects-take-effect';
+import { scalersHaveATarget } from './laws/scalers-have-a-target';
+import { scalingBoundsAreSound } from './laws/scaling-bounds-are-sound';
+import { secretsAreFiles } from './laws/secrets-are-files';
+import { secretsHaveOneProducer } from './laws/secrets-have-one-producer';
+import { secretsStayOut } from './laws/secrets-stay-out';
+import { selectorsMatchTheirPods } from './laws/selectors-match-their-pods';
+import { serviceAccountTokensAreNotMounted } from './laws/service-account-tokens-are-not-mounted';
+import { serviceAccountsAreTheirOwn } from './laws/service-accounts-are-their-own';
+import { serviceLinksAreOff } from './laws/service-links-are-off';
+import { servicePortsReachAContainer } from './laws/service-ports-reach-a-container';
+import { servingPodsAreProbed } from './laws/serving-pods-are-probed';
+import { storageClassesExist } from './laws/storage-classes-exist';
+import { usersAreUnprivileged } from './laws/users-are-unprivileged';
+import { verticalScalingDoesNotFight } from './laws/vertical-scaling-does-not-fight';
+import { workloadsShareNoPods } from './laws/workloads-share-no-pods';
 
-/** Every law; a new one is a file in `laws/` and a line here. */
-export const laws: readonly Law[] = [];
+/** Every law; a new one is a file in `laws/` and a line here, in alphabetical order. */
+export const laws: readonly Law[] = [
+  budgetsCanBeMet,
+  claimsOutliveTheirApplication,
+  containersDeclareResources,
+  cronJobsRunOnTime,
+  cronTriggersCanFire,
+  gatewaysHaveAClass,
+  hpasScaleOnResources,
+  identitiesAreUnique,
+  imagesArePinned,
+  monitorsFindTheirPorts,
+  namespacesAreNamed,
+  namespacesDenyByDefault,
+  oneScalerATarget,
+  podSecurityIsRestricted,
+  podsEndGracefully,
+  podsHaveAPriority,
+  podsReferToWhatExists,
+  policiesNameTheirPeers,
+  publicHostsAreOwnedOnce,
+  referencesAcrossNamespacesAreGranted,
+  replicasAreSpread,
+  rolesNameWhatTheyAllow,
+  rootFileSystemsAreReadOnly,
+  routesAreAdmitted,
+  routesReachAService,
+  routesUseWhatTheGatewayApplies,
+  scaledObjectsTakeEffect,
+  scalersHaveATarget,
+  scalingBoundsAreSound,
+  secretsAreFiles,
+  secretsHaveOneProducer,
+  secretsStayOut,
+  selectorsMatchTheirPods,
+  serviceAccountTokensAreNotMounted,
+  serviceAccountsAreTheirOwn,
+  serviceLinksAreOff,
+  servicePortsReachAContainer,
+  servingPodsAreProbed,
+  storageClassesExist,
+  usersAreUnprivileged,
+  verticalScalingDoesNotFight,
+  workloadsShareNoPods,
+];

@@ -3,6 +3,8 @@ import { type Pods, podsOf } from './pods';
 
 /** What is true of a cluster and stands in no manifest of ours. */
 export interface Surroundings {
+  /** Namespaces that are there before the first sync or that somebody else makes: `kube-system`, `monitoring`. */
+  readonly namespaces: readonly string[];
   /** Secrets that a person makes before the first sync. */
   readonly bootstrapSecrets: readonly NamespacedName[];
   /** StorageClasses that the cluster's storage driver brings. */

@@ -1,0 +1,109 @@
+import type { Manifest } from '../synth/manifest';
+import { type Fields, mapping, mappings, text } from './read';
+import type { World } from './world';
+
+const GROUP = 'argoproj.io';
+const WAVE = 'argocd.argoproj.io/sync-wave';
+
+/** What Argo CD calls the cluster it runs in, by name and by address. */
+const IN_CLUSTER = { name: 'in-cluster', server: 'https://kubernetes.default.svc' };
+
+/** An Argo CD Application as laws look at it. */
+export interface Application {
+  readonly manifest: Manifest;
+  /** Namespace of the Application itself, where its project is, too. */
+  readonly namespace: string | undefined;
+  readonly project: string;
+  readonly destination: Destination;
+  /** Addresses of all repositories, Helm's and git's. */
+  readonly repositories: readonly string[];
+  /** Names of the Helm charts that it brings. */
+  readonly charts: readonly string[];
+  /** Folders of plain manifests that it syncs, as `<tree>/<application>`. */
+  readonly folders: readonly string[];
+  /** Order among the Applications of one app of apps; 0 where none is set. */
+  readonly wave: number;
+}
+
+/** A cluster by name and by address, whichever of the two is known, and a namespace, empty where none is set. */
+export interface Destination {
+  readonly name: string | undefined;
+  readonly server: string | undefined;
+  readonly namespace: string;
+}
+
+/** The Applications of a world. Their folders lie below the path that most of them share, such as `dist`. */
+export function applicationsOf(world: World): Application[] {
+  const manifests = world.ofKind(GROUP, 'Application');
+  const shared = sharedFolder(manifests.flatMap(pathsOf));
+  return manifests.map((manifest) => {
+    const { object } = manifest;
+    const sources = sourcesOf(manifest);
+    return {
+      manifest,
+      namespace: object.metadata.namespace,
+      project: text(object, 'spec.project') ?? '',
+      destination: destinationOf(mapping(object, 'spec.destination')),
+      repositories: sources.map((source) => text(source, 'repoURL') ?? ''),
+      charts: sources.flatMap((source) => text(source, 'chart') ?? []),
+      folders: pathsOf(manifest).map((path) => (path.startsWith(shared) ? path.slice(shared.length) : path)),
+      wave: Number.parseInt(text(mapping(object, 'metadata.annotations')[WAVE]) ?? '0', 10) || 0,
+    };
+  });
+}
+
+/** The manifests of each `<tree>/<application>`. */
+export function foldersOf({ manifests }: World): ReadonlyMap<string, readonly Manifest[]> {
+  const folders = new Map<string, Manifest[]>();
+  for (const manifest of manifests) {
+    const folder = folderOf(manifest);
+    const held = folders.get(folder);
+    if (held === undefined) folders.set(folder, [manifest]);
+    else held.push(manifest);
+  }
+  return folders;
+}
+
+/** The `<tree>/<application>` that a manifest was rendered for. */
+export function folderOf({ tree, application }: Manifest): string {
+  return `${tree}/${application}`;
+}
+
+/** The AppProject of an Application, or undefined where nobody renders it. */
+export function projectOf(world: World, { namespace, project }: Application): Manifest | undefined {
+  return world.find(GROUP, 'AppProject', namespace, project);
+}
+
+/** A destination of an Application or of an AppProject; the cluster of Argo CD itself has both name and address. */
+export function destinationOf(from: Fields): Destination {
+  const name = text(from, 'name');
+  const server = text(from, 'server');
+  const here = name === IN_CLUSTER.name || server === IN_CLUSTER.server;
+  return { name, server, ...(here ? IN_CLUSTER : {}), namespace: text(from, 'namespace') ?? '' };
+}
+
+function sourcesOf({ object }: Manifest): readonly Fields[] {
+  const several = mappings(object, 'spec.sources');
+  return several.length > 0 ? several : [mapping(object, 'spec.source')];
+}
+
+/** Paths of plain manifests, without a slash at the end; Helm, Kustomize and plug-ins render theirs themselves. */
+function pathsOf(manifest: Manifest): string[] {
+  return sourcesOf(manifest)
+    .filter((source) => !['chart', 'helm', 'kustomize', 'plugin'].some((tool) => Object.hasOwn(source, tool)))
+    .flatMap((source) => text(source, 'path') ?? [])
+    .map((path) => path.replace(/^\.\/|\/+$/g, ''));
+}
+
+/** The part before `<tree>/<application>` that most paths have. */
+function sharedFolder(paths: readonly string[]): string {
+  const counts = new Map<string, number>();
+  let most = '';
+  for (const path of paths) {
+    const before = path.split('/').slice(0, -2).join('/');
+    const count = (counts.get(before) ?? 0) + 1;
+    counts.set(before, count);
+    if (count > (counts.get(most) ?? 0)) most = before;
+  }
+  return most === '' ? '' : `${most}/`;
+}

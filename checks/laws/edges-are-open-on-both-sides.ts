@@ -1,0 +1,112 @@
+import { describe, type Manifest } from '../../synth/manifest';
+import { Edges, type Opening } from '../edges';
+import { type Endpoint, isListenedOn, portAt } from '../endpoint';
+import { shownLabels, shownSelector } from '../labels';
+import type { Breach, Law } from '../law';
+import { covers, type Direction, type PolicyPort, shownPort } from '../policies';
+import { at } from '../read';
+
+/**
+ * A way between pods is open on both sides or on none: where a policy shuts the other side, another one there opens the
+ * same port to the same pods; and there are pods at the other end. A kubelet's probes need no rule.
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation
+ */
+export const edgesAreOpenOnBothSides: Law = {
+  id: 'edges-are-open-on-both-sides',
+  *judge(world): Generator<Breach> {
+    const edges = new Edges(world);
+    const broken: Opening[] = [];
+    const whole: Opening[] = [];
+    for (const opening of edges.openings) {
+      const peers = edges.peersOf(opening).length;
+      (peers > 0 && edges.ownOf(opening).length > 0 ? whole : broken).push(opening);
+      if (peers === 0) yield { manifest: opening.rule.manifest, message: findsNobody(opening, edges) };
+    }
+    for (const opening of whole) {
+      const message = shutSideOf(opening, edges, broken);
+      if (message !== undefined) yield { manifest: opening.rule.manifest, message };
+    }
+  },
+};
+
+function findsNobody({ rule, peer }: Opening, edges: Edges): string {
+  const namespaces = edges.peerNamespacesOf({ rule, peer });
+  const [what, selector] =
+    namespaces.length === 0
+      ? ['`namespaceSelector` that matches a namespace', at(peer, 'namespaceSelector')]
+      : [`\`podSelector\` that matches pods of namespace ${namespaces.join(', ')}`, at(peer, 'podSelector')];
+  return `\`${rule.field}\` must have a ${what}, got ${shownSelector(selector)}; correct it or remove the rule`;
+}
+
+/** The first way that an opening opens on its own side only. */
+function shutSideOf(opening: Opening, edges: Edges, broken: readonly Opening[]): string | undefined {
+  const { rule } = opening;
+  const across = rule.direction === 'egress' ? 'ingress' : 'egress';
+  const owns = edges.ownOf(opening);
+  for (const other of edges.peersOf(opening)) {
+    const shutter = edges.shutterOf(across, other);
+    if (shutter === undefined) continue;
+    for (const own of owns) {
+      const way: Way = { edges, opening, across, own, other, theirs: edges.between(across, other, own) };
+      const shut = shutPortsOf(way);
+      if (shut.length > 0 && !isToldElsewhere(way, broken)) return messageOf(way, shut, shutter);
+    }
+  }
+  return undefined;
+}
+
+interface Way {
+  readonly edges: Edges;
+  readonly opening: Opening;
+  readonly across: Direction;
+  readonly own: Endpoint;
+  readonly other: Endpoint;
+  /** What the other side opens to these pods. */
+  readonly theirs: readonly Opening[];
+}
+
+/** Ports of an opening that the other side keeps shut; those that nobody listens on are another law's. */
+function shutPortsOf({ opening, across, own, other, theirs }: Way): readonly PolicyPort[] {
+  const server = across === 'ingress' ? other : own;
+  return opening.rule.ports.filter(
+    (port) => !isOpen(theirs, port, server) && (across === 'ingress' || isListenedOn(server, port)),
+  );
+}
+
+function isOpen(openings: readonly Opening[], port: PolicyPort, server: Endpoint): boolean {
+  return openings.some(
+    ({ rule: { ports } }) =>
+      ports.length === 0 || ports.some((open) => covers(portAt(server, open), portAt(server, port))),
+  );
+}
+
+/** One fault is told once: by the client where the ports differ, by whoever's selector finds nothing. */
+function isToldElsewhere({ edges, across, own, other, theirs }: Way, broken: readonly Opening[]): boolean {
+  if (theirs.length === 0)
+    return broken.some(
+      (opening) =>
+        opening.rule.direction === across &&
+        opening.rule.namespace === other.namespace &&
+        (edges.reaches(opening, own) || edges.isFor(opening, other)),
+    );
+  const ports = theirs.flatMap(({ rule }) => rule.ports);
+  if (across === 'ingress') return ports.some((port) => !isListenedOn(other, port));
+  const mine = edges.between('ingress', own, other);
+  return ports.some((port) => !isOpen(mine, port, own));
+}
+
+function messageOf(
+  { opening, across, other, theirs }: Way,
+  shut: readonly PolicyPort[],
+  shutter: Manifest,
+): string {
+  const towards = across === 'ingress' ? 'to' : 'from';
+  const pods = `pods ${shownLabels(other.labels)} of namespace '${other.namespace}'`;
+  const got = `${shut.map(shownPort).join(', ')} ${towards} ${pods}`;
+  const [found] = theirs;
+  const state =
+    found === undefined
+      ? `whose ${across} ${describe(shutter)} shuts; render a policy there that opens it`
+      : `whose ${across} ${describe(found.rule.manifest)} opens for ${found.rule.ports.map(shownPort).join(', ')} only; use one port on both sides`;
+  return `\`${opening.rule.field}\` must be open on both sides, got ${got}, ${state}`;
+}

@@ -1,0 +1,46 @@
+import type { Breach, Law } from '../law';
+import { type PolicyRule, policiesOf, rulesOf } from '../policies';
+import { at, type Fields, mapping, mappings, text } from '../read';
+import { shown } from '../show';
+
+/**
+ * A rule of a NetworkPolicy says to whom and on which port it opens: an empty list stands for everybody, and reads
+ * like nobody.
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
+ */
+export const policiesNameTheirPeers: Law = {
+  id: 'policies-name-their-peers',
+  *judge(world): Generator<Breach> {
+    for (const manifest of policiesOf(world)) {
+      for (const rule of rulesOf(manifest)) {
+        for (const message of faultsOf(rule)) yield { manifest, message };
+      }
+    }
+  },
+};
+
+function* faultsOf({ direction, field, peers, ports }: PolicyRule): Generator<string> {
+  const side = direction === 'ingress' ? 'from' : 'to';
+  if (peers.length === 0)
+    yield `\`${field}.${side}\` must name peers, got none, which opens it to everybody; list namespaces and pods`;
+  if (ports.length === 0)
+    yield `\`${field}.ports\` must name ports, got none, which opens all of them; list those that are used`;
+  for (const [index, peer] of peers.entries()) {
+    const fault = peerFault(peer);
+    if (fault !== undefined)
+      yield `\`${field}.${side}[${index}]\` must not stand for everybody, got ${fault}`;
+  }
+}
+
+function peerFault(peer: Fields): string | undefined {
+  const blocks = mappings([peer['ipBlock']]).map((block) => text(block, 'cidr') ?? '');
+  if (blocks.some((cidr) => cidr.endsWith('/0')))
+    return `network ${shown(blocks[0])}; name the addresses that are meant`;
+  const everywhere =
+    Object.hasOwn(peer, 'namespaceSelector') && Object.keys(mapping(peer, 'namespaceSelector')).length === 0;
+  if (everywhere && at(peer, 'podSelector') === undefined)
+    return 'an empty `namespaceSelector`; name the namespace and its pods';
+  return Object.keys(peer).length === 0
+    ? 'a peer without a selector; name the namespace and its pods'
+    : undefined;
+}

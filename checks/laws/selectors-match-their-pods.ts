@@ -1,0 +1,109 @@
+import { groupOf, type Manifest } from '../../synth/manifest';
+import { shownLabels, shownSelector } from '../labels';
+import type { Breach, Law } from '../law';
+import { Namespaces, namespaceOf } from '../namespaces';
+import type { Pods } from '../pods';
+import { at, type Fields, isMapping, list, mapping, mappings, strings } from '../read';
+import { PodIndex, selects } from '../selectors';
+import type { World } from '../world';
+
+/** Workloads whose selector a person writes; Jobs get theirs from the controller. */
+const OWNERS = new Set(['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'apps/ReplicaSet']);
+
+/**
+ * A selector finds pods: a workload's and its spread finds its own, that of a Service, a disruption budget, a network
+ * policy or an affinity finds at least one workload of the namespace. One that finds none fails silently.
+ */
+export const selectorsMatchTheirPods: Law = {
+  id: 'selectors-match-their-pods',
+  *judge(world): Generator<Breach> {
+    const search = { index: new PodIndex(world.pods), namespaces: new Namespaces(world) };
+    for (const pods of world.pods) {
+      const { manifest } = pods;
+      for (const message of [...ownFaults(pods), ...affinityFaults(pods, search)])
+        yield { manifest, message };
+    }
+    for (const { manifest, field, selector } of selectorsOf(world)) {
+      const namespace = namespaceOf(manifest);
+      if (!search.namespaces.knowsPodsOf(namespace) || search.index.selected(namespace, selector).length > 0)
+        continue;
+      yield { manifest, message: findsNothing(field, selector, placesOf([namespace])) };
+    }
+  },
+};
+
+interface Search {
+  readonly index: PodIndex;
+  readonly namespaces: Namespaces;
+}
+
+interface Selector {
+  readonly manifest: Manifest;
+  readonly field: string;
+  readonly selector: Fields;
+}
+
+/** Selectors of objects beside the workloads; one that is empty or missing is no selector that could miss. */
+function* selectorsOf(world: World): Generator<Selector> {
+  for (const manifest of world.ofKind('', 'Service')) {
+    const selector = { matchLabels: strings(manifest.object, 'spec.selector') };
+    yield { manifest, field: 'spec.selector', selector };
+  }
+  for (const manifest of world.ofKind('policy', 'PodDisruptionBudget')) {
+    yield { manifest, field: 'spec.selector', selector: mapping(manifest.object, 'spec.selector') };
+  }
+  for (const manifest of world.ofKind('networking.k8s.io', 'NetworkPolicy')) {
+    yield { manifest, field: 'spec.podSelector', selector: mapping(manifest.object, 'spec.podSelector') };
+  }
+}
+
+/** Faults of the selectors of a workload that must find its own pods. */
+function* ownFaults({ manifest, labels, spec }: Pods): Generator<string> {
+  const { object } = manifest;
+  if (OWNERS.has(`${groupOf(object)}/${object.kind}`)) {
+    const selector = mapping(object, 'spec.selector');
+    const empty = Object.keys(selector).length === 0;
+    if (empty || !selects(selector, labels)) yield missesItself('spec.selector', selector, labels);
+  }
+  for (const [index, constraint] of mappings(spec, 'topologySpreadConstraints').entries()) {
+    const selector = at(constraint, 'labelSelector');
+    if (isMapping(selector) && selects(selector, labels)) continue;
+    yield missesItself(`topologySpreadConstraints[${index}].labelSelector`, selector, labels);
+  }
+}
+
+function* affinityFaults({ namespace, spec }: Pods, search: Search): Generator<string> {
+  for (const sort of ['podAffinity', 'podAntiAffinity']) {
+    const required = mappings(spec, `affinity.${sort}.requiredDuringSchedulingIgnoredDuringExecution`);
+    const preferred = mappings(spec, `affinity.${sort}.preferredDuringSchedulingIgnoredDuringExecution`);
+    for (const term of [...required, ...preferred.map((one) => mapping(one, 'podAffinityTerm'))]) {
+      const selector = mapping(term, 'labelSelector');
+      const inside = namespacesOf(term, namespace, search.namespaces);
+      const nobody = inside.every(
+        (name) => search.namespaces.knowsPodsOf(name) && search.index.selected(name, selector).length === 0,
+      );
+      if (nobody) yield findsNothing(`affinity.${sort}`, selector, placesOf(inside));
+    }
+  }
+}
+
+/** The namespaces that a term of an affinity looks into: the pod's own where it names none. */
+function namespacesOf(term: Fields, own: string, namespaces: Namespaces): readonly string[] {
+  const named = list(term, 'namespaces').filter((name) => typeof name === 'string');
+  const selector = at(term, 'namespaceSelector');
+  if (!isMapping(selector)) return named.length > 0 ? named : [own];
+  const selected = [...namespaces.all()].filter(([, labels]) => selects(selector, labels));
+  return [...named, ...selected.map(([name]) => name)];
+}
+
+function placesOf(namespaces: readonly string[]): string {
+  return namespaces.length === 0 ? 'some namespace' : `namespace ${namespaces.join(', ')}`;
+}
+
+function missesItself(field: string, selector: unknown, labels: Pods['labels']): string {
+  return `\`${field}\` must match the labels of its own pods (${shownLabels(labels)}), got ${shownSelector(selector)}; use the same labels in both`;
+}
+
+function findsNothing(field: string, selector: unknown, place: string): string {
+  return `\`${field}\` must match the pods of a workload of ${place}, got ${shownSelector(selector)}; use the labels of a pod template`;
+}

@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Law } from '../law';
+import { at, type Fields, isMapping, mappings, text } from '../read';
+import { calledContainer, shown } from '../show';
+
+const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'];
+const HANDLERS = ['httpGet', 'tcpSocket', 'exec', 'grpc'];
+
+/**
+ * Every main container of a serving pod tells when it has started, whether it can serve and whether it is alive,
+ * and the last two ask different things: else a busy pod is killed instead of spared. A `host` in a probe is
+ * refused by `pod-security-is-restricted`.
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes
+ */
+export const servingPodsAreProbed: Law = {
+  id: 'serving-pods-are-probed',
+  *judge({ pods }) {
+    for (const { manifest, spec, serves } of pods) {
+      if (!serves) continue;
+      for (const container of mappings(spec, 'containers')) {
+        for (const message of faultsOf(container)) yield { manifest, message };
+      }
+    }
+  },
+};
+
+function* faultsOf(container: Fields): Iterable<string> {
+  const owner = calledContainer(container);
+  const missing = PROBES.filter((probe) => !isMapping(container[probe]));
+  if (missing.length > 0) {
+    yield `${owner} must have ${PROBES.join(', ')}, got no ${missing.join(', no ')}`;
+  }
+  const { livenessProbe, readinessProbe } = container;
+  if (isMapping(readinessProbe) && isDeepStrictEqual(handlerOf(livenessProbe), handlerOf(readinessProbe))) {
+    yield `\`livenessProbe\` of ${owner} must not ask what its \`readinessProbe\` asks, got ${shown(handlerOf(livenessProbe))}`;
+  }
+  yield* portFaults(container);
+}
+
+/** Names of ports that probes ask and the container does not have, once a name. */
+function* portFaults(container: Fields): Iterable<string> {
+  const ports = mappings(container, 'ports').flatMap((port) => text(port, 'name') ?? []);
+  const asked = PROBES.flatMap((probe) => [
+    text(container[probe], 'httpGet.port') ?? [],
+    text(container[probe], 'tcpSocket.port') ?? [],
+  ]).flat();
+  for (const port of new Set(asked)) {
+    if (ports.includes(port)) continue;
+    yield `probes of ${calledContainer(container)} must ask one of its ports, got '${port}'; it has ${ports.map(shown).join(', ') || 'none'}`;
+  }
+}
+
+function handlerOf(probe: unknown): Fields {
+  return Object.fromEntries(
+    HANDLERS.map((handler) => [handler, at(probe, handler)]).filter(([, value]) => value !== undefined),
+  );
+}

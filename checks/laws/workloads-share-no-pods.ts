@@ -1,0 +1,32 @@
+import { describe } from '../../synth/manifest';
+import { shownSelector } from '../labels';
+import type { Breach, Law } from '../law';
+import type { Pods } from '../pods';
+import { at, isMapping } from '../read';
+import { PodIndex } from '../selectors';
+
+/**
+ * The selector of a workload finds its own pods and nobody else's: budgets, autoscalers and spread count what the
+ * selector finds, so a shared one makes each of them count the neighbour's pods.
+ */
+export const workloadsShareNoPods: Law = {
+  id: 'workloads-share-no-pods',
+  *judge({ pods: all }): Generator<Breach> {
+    const index = new PodIndex(all);
+    const told = new Map<Pods, Set<Pods>>();
+    for (const pods of all) {
+      const selector = at(pods.manifest.object, 'spec.selector');
+      if (!isMapping(selector) || Object.keys(selector).length === 0) continue;
+      const other = index
+        .selected(pods.namespace, selector)
+        .find((one) => one !== pods && !told.get(one)?.has(pods));
+      if (other === undefined) continue;
+      told.set(pods, (told.get(pods) ?? new Set()).add(other));
+      yield { manifest: pods.manifest, message: messageOf(selector, other) };
+    }
+  },
+};
+
+function messageOf(selector: unknown, { manifest }: Pods): string {
+  return `\`spec.selector\` must match no pods but its own, got ${shownSelector(selector)}, which matches those of ${describe(manifest)} too; give each workload a label of its own`;
+}

@@ -1,0 +1,62 @@
+import type { Manifest } from '../synth/manifest';
+import { namespaceOf } from './namespaces';
+import { at, type Fields, text } from './read';
+import { push } from './selectors';
+import type { World } from './world';
+
+/** The objects that make each Secret, by {@link secretKey}; Secrets that a person makes are not among them. */
+export function secretProducersOf(world: World): ReadonlyMap<string, readonly Manifest[]> {
+  const producers = new Map<string, Manifest[]>();
+  for (const [group, kind, secretsOf] of PRODUCERS) {
+    for (const manifest of world.ofKind(group, kind)) {
+      for (const name of secretsOf(manifest.object, manifest.object.metadata.name)) {
+        push(producers, secretKey(namespaceOf(manifest), name), manifest);
+      }
+    }
+  }
+  return producers;
+}
+
+/** How a Secret is found among the producers. */
+export function secretKey(namespace: string, name: string): string {
+  return `${namespace}/${name}`;
+}
+
+type SecretsOf = (object: Fields, name: string) => readonly string[];
+
+/** What makes Secrets, and which. */
+const PRODUCERS: readonly (readonly [group: string, kind: string, SecretsOf])[] = [
+  ['', 'Secret', (_, name) => [name]],
+  ['external-secrets.io', 'ExternalSecret', externalSecret],
+  ['cert-manager.io', 'Certificate', (object) => present(text(object, 'spec.secretName'))],
+  ['postgresql.cnpg.io', 'Cluster', database],
+];
+
+/** With the policies `Merge` and `None` the Secret is somebody else's. */
+function externalSecret(object: Fields, name: string): readonly string[] {
+  const policy = text(object, 'spec.target.creationPolicy') ?? 'Owner';
+  if (policy === 'Merge' || policy === 'None') return [];
+  return [text(object, 'spec.target.name') ?? name];
+}
+
+/**
+ * A database's own Secrets, but for those that it was given.
+ * @see https://cloudnative-pg.io/documentation/1.30/applications/#secrets
+ */
+function database(object: Fields, name: string): readonly string[] {
+  const own: readonly (readonly [suffix: string, given: string])[] = [
+    ['app', 'spec.bootstrap.initdb.secret.name'],
+    ['ca', 'spec.certificates.serverCASecret'],
+    ['server', 'spec.certificates.serverTLSSecret'],
+    ['replication', 'spec.certificates.replicationTLSSecret'],
+  ];
+  const made = own.filter(([, given]) => text(object, given) === undefined).map(([suffix]) => suffix);
+  const superuser =
+    at(object, 'spec.enableSuperuserAccess') === true &&
+    text(object, 'spec.superuserSecret.name') === undefined;
+  return [...made, ...(superuser ? ['superuser'] : [])].map((suffix) => `${name}-${suffix}`);
+}
+
+function present(name: string | undefined): readonly string[] {
+  return name === undefined ? [] : [name];
+}

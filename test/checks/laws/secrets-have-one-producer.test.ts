@@ -1,0 +1,149 @@
+import { secretsHaveOneProducer } from '../../../checks/laws/secrets-have-one-producer';
+import { judge } from '../judge';
+import { container, deployment, NAMESPACE, object } from '../objects';
+import { spoilt } from '../spoil';
+
+const reads = (secretName: string, fields: object = {}) =>
+  deployment('iris', { volumes: [{ name: 'db', secret: { secretName, ...fields } }] });
+const externalSecret = (name: string, target: object = {}) =>
+  object('external-secrets.io/v1', 'ExternalSecret', name, { spec: { target } });
+const certificate = (secretName: string) =>
+  object('cert-manager.io/v1', 'Certificate', 'iris', { spec: { secretName } });
+const database = (spec: object = {}) => object('postgresql.cnpg.io/v1', 'Cluster', 'db', { spec });
+const judged = (...objects: unknown[]) => judge(secretsHaveOneProducer, objects);
+
+describe('secrets-have-one-producer', () => {
+  test('a Secret that nothing makes is a breach', () => {
+    expect(judged(reads('db'))).toEqual([
+      "Deployment/iris: volume 'db' must name a Secret that something makes, got 'production-model-serving/db'; render an ExternalSecret or a Certificate for it, or list it among the bootstrap Secrets",
+    ]);
+    expect(judged(reads('db', { optional: true }))).toEqual([]);
+  });
+
+  test.each([
+    ['an ExternalSecret of its name', externalSecret('db'), true],
+    ['the target of an ExternalSecret', externalSecret('x', { name: 'db' }), true],
+    ['an ExternalSecret with another target', externalSecret('db', { name: 'x' }), false],
+    ['an ExternalSecret that merges', externalSecret('db', { creationPolicy: 'Merge' }), false],
+    ['a Certificate', certificate('db'), true],
+    ['a Certificate for another', certificate('x'), false],
+    [
+      'one in another namespace',
+      object('external-secrets.io/v1', 'ExternalSecret', 'db', {}, 'other'),
+      false,
+    ],
+  ])('%s makes it or not', (_, producer, makes) => {
+    expect(judged(reads('db'), producer)).toHaveLength(makes ? 0 : 1);
+  });
+
+  test('a database makes its own Secrets unless it was given them', () => {
+    expect(judged(reads('db-app'), database())).toEqual([]);
+    expect(judged(reads('db-ca'), database())).toEqual([]);
+    expect(judged(reads('db-superuser'), database())).toHaveLength(1);
+    expect(judged(reads('db-superuser'), database({ enableSuperuserAccess: true }))).toEqual([]);
+    const given = { bootstrap: { initdb: { secret: { name: 'mine' } } } };
+    expect(judged(reads('db-app'), database(given))).toHaveLength(1);
+  });
+
+  test('a person may have made it', () => {
+    const bootstrapSecrets = [{ namespace: NAMESPACE, name: 'registry' }];
+    const pulls = deployment('iris', { imagePullSecrets: [{ name: 'registry' }] });
+    expect(judge(secretsHaveOneProducer, [pulls])).toEqual([
+      "Deployment/iris: `imagePullSecrets[0]` must name a Secret that something makes, got 'production-model-serving/registry'; render an ExternalSecret or a Certificate for it, or list it among the bootstrap Secrets",
+    ]);
+    expect(judge(secretsHaveOneProducer, [pulls], { bootstrapSecrets })).toEqual([]);
+    expect(judge(secretsHaveOneProducer, [externalSecret('registry')], { bootstrapSecrets })).toEqual([
+      "ExternalSecret/registry: must not make Secret 'production-model-serving/registry', which a bootstrap Secret makes too; remove one of the two or rename its target",
+    ]);
+  });
+
+  test('two producers are a breach, read or not', () => {
+    expect(judged(externalSecret('db'), certificate('db'))).toEqual([
+      "Certificate/iris: must not make Secret 'production-model-serving/db', which production/model-serving/ExternalSecret/db makes too; remove one of the two or rename its target",
+    ]);
+    expect(judged(externalSecret('db'), externalSecret('copy', { name: 'db' }))).toHaveLength(1);
+    expect(judged(externalSecret('db'), externalSecret('db'))).toEqual([]);
+  });
+
+  test.each([
+    [
+      'a variable',
+      deployment('iris', {
+        containers: [
+          container({ env: [{ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'p' } } }] }),
+        ],
+      }),
+      "`env.PASSWORD` of container 'bento'",
+    ],
+    [
+      'a ServiceAccount',
+      object('v1', 'ServiceAccount', 'iris', { imagePullSecrets: [{ name: 'db' }] }),
+      '`imagePullSecrets[0]`',
+    ],
+    [
+      'a Gateway',
+      object('gateway.networking.k8s.io/v1', 'Gateway', 'public', {
+        spec: { listeners: [{ name: 'https', tls: { certificateRefs: [{ name: 'db' }] } }] },
+      }),
+      '`certificateRefs[0]` of listener `https`',
+    ],
+    [
+      'a TriggerAuthentication',
+      object('keda.sh/v1alpha1', 'TriggerAuthentication', 'queue', {
+        spec: { secretTargetRef: [{ parameter: 'host', name: 'db', key: 'uri' }] },
+      }),
+      '`secretTargetRef[0]`',
+    ],
+    [
+      'a ServiceMonitor',
+      object('monitoring.coreos.com/v1', 'ServiceMonitor', 'iris', {
+        spec: { endpoints: [{ basicAuth: { password: { name: 'db', key: 'p' } } }] },
+      }),
+      '`endpoints[0].basicAuth.password`',
+    ],
+    [
+      'an Issuer',
+      object('cert-manager.io/v1', 'Issuer', 'ca', { spec: { ca: { secretName: 'db' } } }),
+      '`ca.secretName`',
+    ],
+    [
+      'a PushSecret',
+      object('external-secrets.io/v1alpha1', 'PushSecret', 'push', {
+        spec: { selector: { secret: { name: 'db' } } },
+      }),
+      '`selector.secret`',
+    ],
+  ])('%s reads a Secret, too', (_, reader, field) => {
+    const messages = judged(reader);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toContain(
+      `: ${field} must name a Secret that something makes, got 'production-model-serving/db'`,
+    );
+    expect(judged(reader, externalSecret('db'))).toEqual([]);
+  });
+
+  test('a certificate in another namespace is looked for there', () => {
+    const gateway = object('gateway.networking.k8s.io/v1', 'Gateway', 'public', {
+      spec: {
+        listeners: [
+          { name: 'https', tls: { certificateRefs: [{ name: 'tls', namespace: 'certificates' }] } },
+        ],
+      },
+    });
+    expect(judge(secretsHaveOneProducer, [gateway])).toHaveLength(1);
+    const bootstrapSecrets = [{ namespace: 'certificates', name: 'tls' }];
+    expect(judge(secretsHaveOneProducer, [gateway], { bootstrapSecrets })).toEqual([]);
+  });
+
+  test('foreign YAML with fields of other types is judged all the same', () => {
+    const objects = [
+      reads('db'),
+      externalSecret('db', { name: 'db' }),
+      certificate('db'),
+      database({ certificates: { serverCASecret: 'x' } }),
+    ];
+    for (const worse of spoilt(objects)) {
+      expect(() => judge(secretsHaveOneProducer, worse)).not.toThrow();
+    }
+  });
+});
