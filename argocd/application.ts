@@ -40,7 +40,7 @@ export function applicationOf(settings: ApplicationSettings): IApplication {
         'argocd.argoproj.io/manifest-generate-paths': '.',
         'argocd.argoproj.io/sync-wave': String(wave),
       },
-      ...(cascade && { finalizers: ['resources-finalizer.argocd.argoproj.io'] }),
+      ...(cascade && { finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'] }),
     },
     spec: {
       project,

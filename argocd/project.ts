@@ -32,7 +32,12 @@ export function projectOf(settings: ProjectSettings): IAppProject {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
-    metadata: { name, namespace: ARGOCD_NAMESPACE },
+    metadata: {
+      name,
+      namespace: ARGOCD_NAMESPACE,
+      // An Application that removes its workloads needs its project to do so, so the project waits for it.
+      finalizers: ['resources-finalizer.argocd.argoproj.io'],
+    },
     spec: {
       description,
       sourceRepos: [repositoryUrl],

@@ -33,7 +33,9 @@ export interface ApplicationNamespaceProps {
 export class ApplicationNamespace extends Construct {
   constructor(scope: Construct, id: string, { name, dns, quota }: ApplicationNamespaceProps) {
     super(scope, id);
-    new KubeNamespace(this, 'Namespace', { metadata: { name, labels: podSecurityLabels() } });
+    new KubeNamespace(this, 'Namespace', {
+      metadata: { name, labels: podSecurityLabels(), annotations: KEPT_BY_ARGOCD },
+    });
     new KubeNetworkPolicy(this, 'DefaultDeny', {
       metadata: { name: 'default-deny', namespace: name },
       spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
@@ -53,6 +55,9 @@ export class ApplicationNamespace extends Construct {
     });
   }
 }
+
+/** A namespace takes its volume claims with it, and workloads that are to outlive their Application. */
+const KEPT_BY_ARGOCD = { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' };
 
 function podSecurityLabels(): Record<string, string> {
   return Object.fromEntries(

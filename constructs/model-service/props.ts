@@ -25,9 +25,13 @@ const verticalScaling = record({
   minMemory: bytes,
   /** Most memory that is ever requested for a pod. */
   maxMemory: bytes,
-}).refine(({ minMemory, maxMemory }) => (amountOf(minMemory) ?? 0) <= (amountOf(maxMemory) ?? 0), {
-  path: ['maxMemory'],
-  error: 'must be at least `minMemory`; raise it',
+}).superRefine(({ minMemory, maxMemory }, context) => {
+  if ((amountOf(minMemory) ?? 0) <= (amountOf(maxMemory) ?? 0)) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['maxMemory'],
+    message: `must be at least \`minMemory\` (${minMemory}), got ${maxMemory}; raise it`,
+  });
 });
 
 /** What a person decides about a model; everything else follows from where it runs. */
@@ -93,7 +97,7 @@ export const modelServiceProps = record({
    * URLs of other services by the name of the environment variable that holds them.
    * @default - none
    */
-  urls: urls.default([]),
+  urls: urls.prefault([]),
 }).superRefine((value, context) => {
   const asksPrometheus =
     value.scaling.kind === 'keda' &&

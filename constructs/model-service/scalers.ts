@@ -7,7 +7,7 @@ import type {
 } from 'cdk8s-plus-27/lib/imports/k8s';
 import { CONTAINER } from './deployment';
 import type { ModelServiceSettings } from './props';
-import { fewestReplicas, type Scaling, type Trigger } from './scaling-props';
+import { fewestReplicas, queueLabel, type Scaling, type Trigger } from './scaling-props';
 
 /** Shortest time that load must stay low before pods go, in seconds: the default of the HPA. */
 const LEAST_STABILIZATION_SECONDS = 300;
@@ -187,5 +187,5 @@ function prometheusTrigger({ prometheusUrl = '' }: ModelServiceSettings, query: 
 }
 
 function authenticationName({ name }: ModelServiceSettings, queueName: string): string {
-  return `${name}-${queueName.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+  return `${name}-${queueLabel(queueName)}`;
 }

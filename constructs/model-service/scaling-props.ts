@@ -52,8 +52,9 @@ const rabbitmq = record({
   type: z.literal('rabbitmq'),
   /** Queue whose length counts. */
   queueName: text(
-    (value) => /^[\w.:-]{1,255}$/.test(value),
-    'a queue name of at most 255 letters, digits and `._:-`',
+    (value) => /^[\w.:-]{1,128}$/.test(value) && queueLabel(value) !== '',
+    'a queue name of at most 128 letters, digits and `._:-`',
+    "'images'",
   ),
   /** Waiting messages that one pod is worth. */
   messagesPerReplica: whole(1, 1_000_000, 'messages'),
@@ -63,16 +64,15 @@ const rabbitmq = record({
 
 const keda = record({
   kind: z.literal('keda'),
-  /** Fewest pods; 0 lets the model sleep, which only a cron or queue trigger can end. */
+  /** Fewest pods; 0 lets the model sleep, which requests in progress cannot end: there are none. */
   minReplicas: replicas(0),
   /** Most pods, reached under load. */
   maxReplicas: replicas(1),
   /** What calls for pods; the trigger that wants most wins. */
-  triggers: listOf(
-    z.discriminatedUnion('type', [requestsInProgress, prometheus, cron, rabbitmq], {
-      error: must("a trigger of type 'requests-in-progress', 'prometheus', 'cron' or 'rabbitmq'"),
-    }),
-  ).refine((value) => value.length > 0, { error: must('at least one trigger') }),
+  triggers: listOf(z.discriminatedUnion('type', [requestsInProgress, prometheus, cron, rabbitmq])).refine(
+    (value) => value.length > 0,
+    { error: must('at least one trigger') },
+  ),
 });
 
 /**
@@ -80,15 +80,21 @@ const keda = record({
  * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/
  * @see https://keda.sh/docs/2.21/reference/scaledobject-spec/
  */
-export const scaling = z
-  .discriminatedUnion('kind', [fixed, hpa, keda], { error: must("scaling of kind 'fixed', 'hpa' or 'keda'") })
-  .superRefine((value, context) => {
-    for (const [path, message] of scalingFaults(value)) context.addIssue({ code: 'custom', path, message });
-  });
+export const scaling = z.discriminatedUnion('kind', [fixed, hpa, keda]).superRefine((value, context) => {
+  for (const [path, message] of scalingFaults(value)) context.addIssue({ code: 'custom', path, message });
+});
 
 export type ScalingProps = z.input<typeof scaling>;
 export type Scaling = z.output<typeof scaling>;
 export type Trigger = z.output<typeof keda>['triggers'][number];
+
+/** What a queue is called in the names of objects: `Images.new` → `images-new`. */
+export function queueLabel(queueName: string): string {
+  return queueName
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
 
 /** Fewest pods at any time. */
 export function fewestReplicas(value: Scaling): number {
@@ -125,6 +131,7 @@ function* triggerFaults(
       'must be at least 1, got 0: with no pod there are no requests in progress to wake one; raise it or add another trigger',
     ];
   }
+  yield* queueFaults(triggers);
   for (const [index, trigger] of triggers.entries()) {
     if (trigger.type !== 'cron') continue;
     const { desiredReplicas, start, end } = trigger;
@@ -135,5 +142,21 @@ function* triggerFaults(
       ];
     }
     if (start === end) yield [['triggers', index, 'end'], `must not be the same as \`start\`, got '${end}'`];
+  }
+}
+
+/** Each queue has credentials of its own, named after it. */
+function* queueFaults(triggers: readonly Trigger[]): Generator<[path: (string | number)[], message: string]> {
+  const earlier = new Map<string, string>();
+  for (const [index, trigger] of triggers.entries()) {
+    if (trigger.type !== 'rabbitmq') continue;
+    const { queueName } = trigger;
+    const same = earlier.get(queueLabel(queueName));
+    earlier.set(queueLabel(queueName), same ?? queueName);
+    if (same === undefined) continue;
+    yield [
+      ['triggers', index, 'queueName'],
+      `must differ from the queue '${same}' in a letter or digit, got '${queueName}'; the credentials of both would have one name`,
+    ];
   }
 }

@@ -12,15 +12,15 @@ export interface NetworkPoliciesProps {
 }
 
 /**
- * One policy for each end that an edge has in the namespace: egress for its client, ingress for its server. With the
- * namespace's default deny everything else is shut.
+ * One policy for each end that an edge has in the namespace: egress for its client, ingress for its server; edges
+ * between the same peers share it. With the namespace's default deny everything else is shut.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
 export class NetworkPolicies extends Construct {
   constructor(scope: Construct, id: string, { namespace, edges }: NetworkPoliciesProps) {
     super(scope, id);
-    for (const { client, server, port } of edges) {
-      const ports = [tcp(port)];
+    for (const { client, server, ports: numbers } of waysOf(edges)) {
+      const ports = numbers.map(tcp);
       if (client.namespace === namespace) {
         policy(this, namespace, `${client.name}-to-${qualified(server, namespace)}`, client.labels, {
           policyTypes: ['Egress'],
@@ -46,16 +46,37 @@ export interface AddressPolicyProps {
   readonly ports: readonly number[];
 }
 
-/** Opens ports of pods to single addresses, such as those of the balancers. */
+/**
+ * Opens ports of pods to single addresses, such as those of the balancers. Nothing without an address or a port: an
+ * empty list of either would open all.
+ */
 export class IngressFromAddresses extends Construct {
   constructor(scope: Construct, id: string, props: AddressPolicyProps) {
     super(scope, id);
+    if (props.addresses.length === 0 || props.ports.length === 0) return;
     const from = props.addresses.map((address) => ({ ipBlock: { cidr: `${address}/32` satisfies Cidr } }));
     policy(this, props.namespace, props.name, props.podLabels, {
       policyTypes: ['Ingress'],
       ingress: [{ from, ports: props.ports.map(tcp) }],
     });
   }
+}
+
+/** Each pair of peers once, with all ports that its edges name, in order. */
+function waysOf(
+  edges: readonly Edge[],
+): readonly (Omit<Edge, 'port'> & { readonly ports: readonly number[] })[] {
+  const ways = new Map<string, { client: Peer; server: Peer; ports: Set<number> }>();
+  for (const { client, server, port } of edges) {
+    const key = JSON.stringify([client.namespace, client.name, server.namespace, server.name]);
+    const way = ways.get(key) ?? { client, server, ports: new Set() };
+    ways.set(key, way);
+    way.ports.add(port);
+  }
+  return [...ways.values()].map(({ ports, ...way }) => ({
+    ...way,
+    ports: [...ports].sort((one, other) => one - other),
+  }));
 }
 
 type Rules = Pick<

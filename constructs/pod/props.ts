@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { amountOf } from '../../values/quantity';
 import { bytes, cpu, listOf, record, text } from '../../values/schema';
 
@@ -55,18 +55,46 @@ export type Resources = z.output<typeof resources>;
  */
 export const secretRef = record({
   /** Name of the Secret, in the namespace of whoever reads it. */
-  secret: z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/),
+  secret: text(
+    (value) => value.length <= 253 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(value),
+    'the name of a Secret',
+    "'broker'",
+  ),
   /** Key within the Secret. */
-  key: z.string().regex(/^[-._a-zA-Z0-9]+$/),
+  key: text((value) => /^[-._a-zA-Z0-9]{1,253}$/.test(value), 'a key of a Secret', "'uri'"),
 });
 
 export type SecretRef = z.output<typeof secretRef>;
+
+/** Variables that the images themselves read, or that a shell does. */
+const TAKEN = /^(HOME|PATH|PORT|BENTOML_.*)$/;
+
+/** Name of the environment variable that holds the URL of another service. */
+export const urlVariable = text(
+  (value) => /^[A-Z][A-Z0-9_]*$/.test(value) && !TAKEN.test(value),
+  'an environment variable name other than HOME, PATH, PORT and BENTOML_…',
+  "'MODEL_URL'",
+);
+
+/** Refuses two items for one environment variable. */
+export function variablesAreUsedOnce(
+  items: readonly { readonly variable: string }[],
+  context: z.core.$RefinementCtx,
+): void {
+  const variables = items.map(({ variable }) => variable);
+  for (const [index, variable] of variables.entries()) {
+    if (variables.indexOf(variable) === index) continue;
+    const message = `must be used once, got '${variable}' twice; rename one`;
+    context.addIssue({ code: 'custom', path: [index, 'variable'], message });
+  }
+}
 
 /** URLs of other services, by the environment variable that holds each. */
 export const urls = listOf(
   record({
     /** Name of the environment variable. */
-    variable: text((value) => /^[A-Z][A-Z0-9_]*$/.test(value), 'an environment variable name', "'MODEL_URL'"),
+    variable: urlVariable,
+    /** Where the service listens. */
     url: text((value) => /^https?:\/\/[\w.:/-]+$/.test(value), 'an HTTP URL', "'http://iris:3000'"),
   }),
-);
+).superRefine(variablesAreUsedOnce);

@@ -5,6 +5,7 @@ import {
   bytes,
   dnsLabel,
   listOf,
+  must,
   pinnedImage,
   record,
   schedule,
@@ -68,14 +69,14 @@ export const jobShape = {
    * Exit codes that no retry can cure, such as refused input.
    * @default - each failure is retried
    */
-  permanentFailureExitCodes: listOf(whole(1, 255, 'exit code')).default([]),
+  permanentFailureExitCodes: listOf(whole(1, 255, 'exit code')).prefault([]),
   /**
    * Whether runs are left out until further notice.
    * @default false
    */
-  suspend: z.boolean({ error: 'must be true or false' }).default(false),
+  suspend: z.boolean({ error: must('true or false') }).default(false),
   /**
-   * A volume that outlives the runs, for one run at a time.
+   * A volume that outlives the runs, for one run at a time: it needs `concurrencyPolicy: 'Forbid'`.
    * @default - none
    */
   volume: volume.optional(),
@@ -99,7 +100,7 @@ export const scheduledJobProps = record({
    * URLs of the services that the program calls.
    * @default - none
    */
-  urls: urls.default([]),
+  urls: urls.prefault([]),
 }).superRefine((value, context) => {
   for (const [path, message] of timingFaults(value))
     context.addIssue({ code: 'custom', path: [path], message });
@@ -113,13 +114,20 @@ interface Timing {
   readonly concurrencyPolicy: 'Allow' | 'Forbid' | 'Replace';
   readonly startingDeadlineSeconds: number;
   readonly activeDeadlineSeconds: number;
+  readonly volume?: unknown;
 }
 
-/** What holds between the schedule and the deadlines. */
+/** What holds between the schedule, the deadlines and the volume. */
 export function* timingFaults(value: Timing): Generator<[key: keyof Timing, message: string]> {
+  const { concurrencyPolicy, activeDeadlineSeconds, startingDeadlineSeconds } = value;
+  if (value.volume !== undefined && concurrencyPolicy !== 'Forbid') {
+    yield [
+      'concurrencyPolicy',
+      `must be 'Forbid' for a job with a \`volume\`, got '${concurrencyPolicy}'; two runs would write to it at a time`,
+    ];
+  }
   if (scheduleFault(value.schedule) !== undefined) return;
   const { shortest } = intervals(value.schedule);
-  const { concurrencyPolicy, activeDeadlineSeconds, startingDeadlineSeconds } = value;
   if (concurrencyPolicy === 'Forbid' && activeDeadlineSeconds >= shortest) {
     yield [
       'activeDeadlineSeconds',
