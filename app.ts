@@ -2,7 +2,6 @@ import { renderDelivery } from './argocd/render';
 import { buildApplications } from './charts/build';
 import { judge } from './checks/judge';
 import { laws } from './checks/laws';
-
 import { World } from './checks/world';
 import type { Cluster } from './environments/environment';
 import { type Inventory, resolveInventory } from './environments/resolve';
@@ -23,6 +22,13 @@ export interface Synthesis {
   readonly warnings: readonly string[];
 }
 
+/** What one cluster and its environments render to, before it is judged. */
+export interface Rendered {
+  readonly world: World;
+  /** Patches that have no one target or do not apply. */
+  readonly faults: readonly Fault[];
+}
+
 /**
  * The recipe: environments → charts → manifests → checks → files.
  *
@@ -31,22 +37,19 @@ export interface Synthesis {
 export function synthesize(inventory: Inventory): Synthesis {
   const clusters = resolveInventory(inventory);
   const rendered = clusters.map(renderCluster);
-  const faults = rendered.flatMap((cluster) => cluster.faults);
+  const faults = rendered.flatMap(({ world, faults }) => [...faults, ...judge(world, laws)]);
   if (faults.length > 0) throw new FaultsError(faults);
-  const manifests = rendered.flatMap((cluster) => cluster.manifests);
+  const manifests = rendered.flatMap(({ world }) => world.manifests);
   return { clusters, manifests, files: filesOf(manifests), warnings: clusters.flatMap(warningsOf) };
 }
 
-function renderCluster(cluster: Cluster): {
-  readonly manifests: readonly Manifest[];
-  readonly faults: readonly Fault[];
-} {
+/** Charts → manifests, patched, of one cluster and the environments that it hosts. */
+export function renderCluster(cluster: Cluster): Rendered {
   const applications = buildApplications(cluster);
   const workloads = render(applications);
   const patches = cluster.environments.flatMap(({ name, patches }) =>
     patches.map((patch) => ({ ...patch, tree: name })),
   );
   const patched = applyPatches([...workloads, ...renderDelivery(cluster, applications, workloads)], patches);
-  const world = new World(patched.manifests, surroundingsOf(cluster));
-  return { manifests: patched.manifests, faults: [...patched.faults, ...judge(world, laws)] };
+  return { world: new World(patched.manifests, surroundingsOf(cluster)), faults: patched.faults };
 }

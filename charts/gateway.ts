@@ -11,10 +11,12 @@ export function gateway(chart: Chart, cluster: Cluster): void {
     name: gatewayName,
     gatewayClassName,
     ports,
-    listeners: cluster.environments.flatMap(({ name, domain, certificateSecret, edges }) => {
-      const routeNamespaces = routedNamespaces(edges, namespace);
-      return routeNamespaces.length === 0 ? [] : [{ name, domain, certificateSecret, routeNamespaces }];
-    }),
+    listeners: cluster.environments
+      .flatMap(({ name, domain, certificateSecret, edges }) => {
+        const routeNamespaces = routedNamespaces(edges, namespace);
+        return routeNamespaces.length === 0 ? [] : [{ name, domain, certificateSecret, routeNamespaces }];
+      })
+      .sort((one, other) => (one.name < other.name ? -1 : 1)),
   });
   new IngressFromAddresses(chart, 'FromBalancers', {
     namespace,

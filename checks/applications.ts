@@ -1,5 +1,7 @@
 import type { Manifest } from '../synth/manifest';
-import { type Fields, mapping, mappings, text } from './read';
+import { once } from './once';
+import { at, type Fields, mapping, mappings, text } from './read';
+import { push } from './selectors';
 import type { World } from './world';
 
 const GROUP = 'argoproj.io';
@@ -21,6 +23,8 @@ export interface Application {
   readonly charts: readonly string[];
   /** Folders of plain manifests that it syncs, as `<tree>/<application>`. */
   readonly folders: readonly string[];
+  /** Whether it looks into the folders within its folders, where the objects of each namespace lie. */
+  readonly recurses: boolean;
   /** Order among the Applications of one app of apps; 0 where none is set. */
   readonly wave: number;
 }
@@ -33,7 +37,7 @@ export interface Destination {
 }
 
 /** The Applications of a world. Their folders lie below the path that most of them share, such as `dist`. */
-export function applicationsOf(world: World): Application[] {
+export const applicationsOf = once((world: World): readonly Application[] => {
   const manifests = world.ofKind(GROUP, 'Application');
   const shared = sharedFolder(manifests.flatMap(pathsOf));
   return manifests.map((manifest) => {
@@ -46,23 +50,19 @@ export function applicationsOf(world: World): Application[] {
       destination: destinationOf(mapping(object, 'spec.destination')),
       repositories: sources.map((source) => text(source, 'repoURL') ?? ''),
       charts: sources.flatMap((source) => text(source, 'chart') ?? []),
+      recurses: plainSourcesOf(manifest).every((source) => at(source, 'directory.recurse') === true),
       folders: pathsOf(manifest).map((path) => (path.startsWith(shared) ? path.slice(shared.length) : path)),
       wave: Number.parseInt(text(mapping(object, 'metadata.annotations')[WAVE]) ?? '0', 10) || 0,
     };
   });
-}
+});
 
 /** The manifests of each `<tree>/<application>`. */
-export function foldersOf({ manifests }: World): ReadonlyMap<string, readonly Manifest[]> {
+export const foldersOf = once(({ manifests }: World): ReadonlyMap<string, readonly Manifest[]> => {
   const folders = new Map<string, Manifest[]>();
-  for (const manifest of manifests) {
-    const folder = folderOf(manifest);
-    const held = folders.get(folder);
-    if (held === undefined) folders.set(folder, [manifest]);
-    else held.push(manifest);
-  }
+  for (const manifest of manifests) push(folders, folderOf(manifest), manifest);
   return folders;
-}
+});
 
 /** The `<tree>/<application>` that a manifest was rendered for. */
 export function folderOf({ tree, application }: Manifest): string {
@@ -87,10 +87,15 @@ function sourcesOf({ object }: Manifest): readonly Fields[] {
   return several.length > 0 ? several : [mapping(object, 'spec.source')];
 }
 
-/** Paths of plain manifests, without a slash at the end; Helm, Kustomize and plug-ins render theirs themselves. */
+/** Sources of plain manifests; Helm, Kustomize and plug-ins render theirs themselves. */
+function plainSourcesOf(manifest: Manifest): readonly Fields[] {
+  const tools = ['chart', 'helm', 'kustomize', 'plugin'];
+  return sourcesOf(manifest).filter((source) => !tools.some((tool) => Object.hasOwn(source, tool)));
+}
+
+/** Paths of plain manifests, without a slash at the end. */
 function pathsOf(manifest: Manifest): string[] {
-  return sourcesOf(manifest)
-    .filter((source) => !['chart', 'helm', 'kustomize', 'plugin'].some((tool) => Object.hasOwn(source, tool)))
+  return plainSourcesOf(manifest)
     .flatMap((source) => text(source, 'path') ?? [])
     .map((path) => path.replace(/^\.\/|\/+$/g, ''));
 }

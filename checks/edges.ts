@@ -1,128 +1,136 @@
 import type { Manifest } from '../synth/manifest';
-import type { Endpoint } from './endpoint';
-import { labelsWantedBy } from './labels';
+import { describedBy, type Endpoint, endKeysOf, endpointOf } from './endpoint';
 import { Namespaces, namespaceOf } from './namespaces';
+import { once } from './once';
 import { type Direction, type PolicyRule, policiesOf, rulesOf, shuts } from './policies';
-import { containerPortsOf } from './ports';
 import { type Fields, isMapping, mapping, strings } from './read';
-import { PodIndex, selects } from './selectors';
+import { finds, LabelIndex, selects } from './selectors';
 import { WantedIndex } from './wanted-index';
 import type { World } from './world';
-
-type Labels = Readonly<Record<string, string>>;
 
 /** What one rule opens to or from pods that one peer selects. */
 export interface Opening {
   readonly rule: PolicyRule;
   readonly peer: Fields;
+  /** The pods that the rule is for; none where the namespace is ours and no workload matches. */
+  readonly own: readonly Endpoint[];
+  /** Namespaces at the other end. */
+  readonly peerNamespaces: readonly string[];
+  /** Pods at the other end, in all its namespaces. */
+  readonly others: readonly Endpoint[];
 }
 
 /** A policy that shuts a direction. */
 interface Shutter {
   readonly policy: Manifest;
   readonly direction: Direction;
+  readonly podSelector: Fields;
 }
 
+/** The edges of a world. */
+export const edgesOf = once((world: World) => new Edges(world));
+
 /** What the policies of a world open and shut between pods; rules for addresses are no edges between pods. */
-export class Edges {
+class Edges {
+  /** Every rule with each of its peers that selects pods. */
   readonly openings: readonly Opening[];
   private readonly namespaces: Namespaces;
-  private readonly pods: PodIndex;
+  private readonly endpoints: LabelIndex<Endpoint>;
+  private readonly selections = new Map<string, readonly Endpoint[]>();
   private readonly openingIndex: WantedIndex<Opening>;
   private readonly shutterIndex: WantedIndex<Shutter>;
 
   constructor(world: World) {
     this.namespaces = new Namespaces(world);
-    this.pods = new PodIndex(world.pods);
+    this.endpoints = new LabelIndex(world.pods.map(endpointOf));
     const policies = policiesOf(world);
-    this.openings = policies.flatMap(rulesOf).flatMap(openingsOf);
-    this.openingIndex = new WantedIndex(this.openings, ({ rule, peer }) =>
-      keysOf(
-        rule.direction,
-        rule.namespace,
-        wantedBy(rule.podSelector),
-        wantedBy(mapping(peer, 'podSelector')),
-      ),
+    const rules = policies.flatMap(rulesOf);
+    this.openings = rules.flatMap((rule) => this.openingsOf(rule));
+    const boundless = rules.filter(({ peers }) => peers.length === 0).map(toEverybody);
+    this.openingIndex = new WantedIndex([...this.openings, ...boundless], ({ rule, peer }) => ({
+      place: placeOf(rule.direction, rule.namespace),
+      keys: [
+        ...endKeysOf(strings(rule.podSelector, 'matchLabels')).own,
+        ...endKeysOf(strings(peer, 'podSelector.matchLabels')).other,
+      ],
+    }));
+    this.shutterIndex = new WantedIndex(
+      policies.flatMap(shuttersOf),
+      ({ policy, direction, podSelector }) => ({
+        place: placeOf(direction, namespaceOf(policy)),
+        keys: endKeysOf(strings(podSelector, 'matchLabels')).own,
+      }),
     );
-    this.shutterIndex = new WantedIndex(policies.flatMap(shuttersOf), ({ policy, direction }) =>
-      keysOf(direction, namespaceOf(policy), wantedBy(mapping(policy.object, 'spec.podSelector'))),
-    );
   }
 
-  /** The pods that a rule is for; none where the namespace is ours and no workload matches. */
-  ownOf({ rule }: Opening): readonly Endpoint[] {
-    return this.endpoints(rule.namespace, rule.podSelector);
-  }
-
-  /** The namespaces at the other end. */
-  peerNamespacesOf({ rule, peer }: Opening): readonly string[] {
-    return this.namespaces.selected(peer['namespaceSelector'], rule.namespace);
-  }
-
-  /** The pods at the other end, in all its namespaces. */
-  peersOf(opening: Opening): readonly Endpoint[] {
-    const selector = mapping(opening.peer, 'podSelector');
-    return this.peerNamespacesOf(opening).flatMap((namespace) => this.endpoints(namespace, selector));
+  /** The pods of a namespace that a selector matches; where we do not render them, those that it describes. */
+  selected(namespace: string, selector: Fields): readonly Endpoint[] {
+    const key = `${namespace} ${JSON.stringify(selector)}`;
+    const known = this.selections.get(key) ?? this.select(namespace, selector);
+    this.selections.set(key, known);
+    return known;
   }
 
   /** The policy that shuts a direction for pods, or undefined where all is open. */
-  shutterOf(direction: Direction, { namespace, labels }: Endpoint): Manifest | undefined {
-    return this.shutterIndex
-      .candidates(keysOf(direction, namespace, labels))
-      .find(({ policy }) => selects(mapping(policy.object, 'spec.podSelector'), labels))?.policy;
+  shutterOf(direction: Direction, pods: Endpoint): Manifest | undefined {
+    const candidates = this.shutterIndex.candidates(placeOf(direction, pods.namespace), pods.keys.own);
+    for (const { policy, podSelector } of candidates) if (finds(podSelector, pods)) return policy;
+    return undefined;
   }
 
   /** What the policies of `own` open in a direction to or from `other`. */
   between(direction: Direction, own: Endpoint, other: Endpoint): readonly Opening[] {
-    return this.openingIndex
-      .candidates(keysOf(direction, own.namespace, own.labels, other.labels))
-      .filter((opening) => selects(opening.rule.podSelector, own.labels) && this.reaches(opening, other));
-  }
-
-  /** Whether an opening is for pods. */
-  isFor({ rule }: Opening, { namespace, labels }: Endpoint): boolean {
-    return rule.namespace === namespace && selects(rule.podSelector, labels);
+    const place = placeOf(direction, own.namespace);
+    return [...this.openingIndex.candidates(place, own.keys.own, other.keys.other)].filter(
+      (opening) => isFor(opening, own) && this.reaches(opening, other),
+    );
   }
 
   /** Whether the peer of an opening selects pods. */
-  reaches({ rule, peer }: Opening, { namespace, labels }: Endpoint): boolean {
+  reaches({ rule, peer }: Opening, pods: Endpoint): boolean {
     const selector = peer['namespaceSelector'];
     const inside = isMapping(selector)
-      ? selects(selector, this.namespaces.labelsOf(namespace))
-      : rule.namespace === namespace;
-    return inside && selects(mapping(peer, 'podSelector'), labels);
+      ? selects(selector, this.namespaces.labelsOf(pods.namespace))
+      : rule.namespace === pods.namespace;
+    return inside && finds(mapping(peer, 'podSelector'), pods);
   }
 
-  /** The pods of a namespace that a selector matches; where we do not render them, those that it describes. */
-  endpoints(namespace: string, selector: Fields): readonly Endpoint[] {
-    const found = this.pods
-      .selected(namespace, selector)
-      .map((pods) => ({ namespace, labels: pods.labels, ports: containerPortsOf(pods) }));
+  private select(namespace: string, selector: Fields): readonly Endpoint[] {
+    const found = this.endpoints.selected(namespace, selector);
     if (found.length > 0 || this.namespaces.knowsPodsOf(namespace)) return found;
-    return [{ namespace, labels: labelsWantedBy(selector), ports: undefined }];
+    return [describedBy(selector, namespace)];
+  }
+
+  private openingsOf(rule: PolicyRule): Opening[] {
+    const own = this.selected(rule.namespace, rule.podSelector);
+    return rule.peers
+      .filter((peer) => Object.hasOwn(peer, 'podSelector') || Object.hasOwn(peer, 'namespaceSelector'))
+      .map((peer) => {
+        const peerNamespaces = this.namespaces.selected(peer['namespaceSelector'], rule.namespace);
+        const selector = mapping(peer, 'podSelector');
+        const others = peerNamespaces.flatMap((namespace) => this.selected(namespace, selector));
+        return { rule, peer, own, peerNamespaces, others };
+      });
   }
 }
 
-/** A rule with each of its peers that selects pods. */
-function openingsOf(rule: PolicyRule): Opening[] {
-  return rule.peers.filter((peer) => !Object.hasOwn(peer, 'ipBlock')).map((peer) => ({ rule, peer }));
+/** A rule without peers opens to all pods; that it does so is told by `policies-name-their-peers`. */
+function toEverybody(rule: PolicyRule): Opening {
+  return { rule, peer: { namespaceSelector: {} }, own: [], peerNamespaces: [], others: [] };
+}
+
+/** Whether an opening is for pods. */
+export function isFor({ rule }: Opening, pods: Endpoint): boolean {
+  return rule.namespace === pods.namespace && finds(rule.podSelector, pods);
 }
 
 function shuttersOf(policy: Manifest): Shutter[] {
+  const podSelector = mapping(policy.object, 'spec.podSelector');
   return (['ingress', 'egress'] as const)
     .filter((direction) => shuts(policy, direction))
-    .map((direction) => ({ policy, direction }));
+    .map((direction) => ({ policy, direction, podSelector }));
 }
 
-/** Labels without which a selector matches nothing. */
-function wantedBy(selector: Fields): Labels {
-  return strings(selector, 'matchLabels');
-}
-
-/** What pods at both ends of an edge must have, or do have, for a policy of that namespace to be about them. */
-function keysOf(direction: Direction, namespace: string, own: Labels, other: Labels = {}): readonly string[] {
-  const place = `${direction} ${namespace}`;
-  const keys = (end: string, labels: Labels) =>
-    Object.entries(labels).map(([key, value]) => `${place} ${end} ${key}=${value}`);
-  return [place, ...keys('own', own), ...keys('other', other)];
+function placeOf(direction: Direction, namespace: string): string {
+  return `${direction} ${namespace}`;
 }

@@ -1,12 +1,41 @@
+import { labelsWantedBy } from './labels';
+import type { Pods } from './pods';
 import type { PolicyPort } from './policies';
-import { type ContainerPort, containerPort } from './ports';
+import { type ContainerPort, containerPort, containerPortsOf } from './ports';
+import type { Labelled } from './selectors';
 
 /** Pods at one end of an edge: those of a workload, or those of a chart as a selector describes them. */
-export interface Endpoint {
-  readonly namespace: string;
-  readonly labels: Readonly<Record<string, string>>;
+export interface Endpoint extends Labelled {
   /** What its containers listen on; undefined for pods that nobody renders. */
   readonly ports: readonly ContainerPort[] | undefined;
+  /** Its labels as keys of an index. */
+  readonly keys: EndKeys;
+}
+
+/** Labels as keys of an index: of the pods that a policy is for, and of those that its peers select. */
+export interface EndKeys {
+  readonly own: readonly string[];
+  readonly other: readonly string[];
+}
+
+/** The pods of a workload. */
+export function endpointOf(pods: Pods): Endpoint {
+  const { namespace, labels, wantedLabels } = pods;
+  const keys = endKeysOf(labels, wantedLabels);
+  return { namespace, labels, wantedLabels, ports: containerPortsOf(pods), keys };
+}
+
+/** The pods that a selector of a namespace describes and nobody renders. */
+export function describedBy(selector: unknown, namespace: string): Endpoint {
+  const labels = labelsWantedBy(selector);
+  return { namespace, labels, ports: undefined, keys: endKeysOf(labels) };
+}
+
+/** Labels as keys of an index. */
+export function endKeysOf(...all: readonly (Endpoint['labels'] | undefined)[]): EndKeys {
+  const entries = all.flatMap((labels) => Object.entries(labels ?? {}));
+  const pairs = [...new Set(entries.map(([key, value]) => `${key}=${value}`))];
+  return { own: pairs.map((pair) => `own ${pair}`), other: pairs.map((pair) => `other ${pair}`) };
 }
 
 /** The number that a rule's port has at the server; a name that no container has stays as it is. */

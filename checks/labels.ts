@@ -25,3 +25,16 @@ export function labelsWantedBy(selector: unknown): Readonly<Record<string, strin
     .map((requirement) => [text(requirement, 'key') ?? '', list(requirement, 'values')[0]]);
   return { ...strings(Object.fromEntries(listed)), ...strings(selector, 'matchLabels') };
 }
+
+/** Labels under the keys that a selector asks for; all of them where it asks for none that is there. */
+export function labelsAskedFor(
+  selector: unknown,
+  labels: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const keys = [
+    ...Object.keys(strings(selector, 'matchLabels')),
+    ...mappings(selector, 'matchExpressions').map(({ key }) => key),
+  ];
+  const asked = Object.entries(labels).filter(([key]) => keys.includes(key));
+  return asked.length === 0 ? labels : Object.fromEntries(asked);
+}

@@ -1,23 +1,30 @@
 import type { Law } from './law';
+import { applicationsAgreeWithTheTree } from './laws/applications-agree-with-the-tree';
+import { applicationsSyncAsTheHouseDemands } from './laws/applications-sync-as-the-house-demands';
 import { budgetsCanBeMet } from './laws/budgets-can-be-met';
 import { claimsOutliveTheirApplication } from './laws/claims-outlive-their-application';
 import { containersDeclareResources } from './laws/containers-declare-resources';
 import { cronJobsRunOnTime } from './laws/cron-jobs-run-on-time';
 import { cronTriggersCanFire } from './laws/cron-triggers-can-fire';
+import { edgesAreOpenOnBothSides } from './laws/edges-are-open-on-both-sides';
 import { gatewaysHaveAClass } from './laws/gateways-have-a-class';
 import { hpasScaleOnResources } from './laws/hpas-scale-on-resources';
 import { identitiesAreUnique } from './laws/identities-are-unique';
 import { imagesArePinned } from './laws/images-are-pinned';
+import { limitRangesHoldTheirContainers } from './laws/limit-ranges-hold-their-containers';
 import { monitorsFindTheirPorts } from './laws/monitors-find-their-ports';
 import { namespacesAreNamed } from './laws/namespaces-are-named';
 import { namespacesDenyByDefault } from './laws/namespaces-deny-by-default';
 import { oneScalerATarget } from './laws/one-scaler-a-target';
+import { openedPortsAreListenedOn } from './laws/opened-ports-are-listened-on';
 import { podSecurityIsRestricted } from './laws/pod-security-is-restricted';
 import { podsEndGracefully } from './laws/pods-end-gracefully';
 import { podsHaveAPriority } from './laws/pods-have-a-priority';
 import { podsReferToWhatExists } from './laws/pods-refer-to-what-exists';
 import { policiesNameTheirPeers } from './laws/policies-name-their-peers';
+import { projectsAdmitWhatTheyHold } from './laws/projects-admit-what-they-hold';
 import { publicHostsAreOwnedOnce } from './laws/public-hosts-are-owned-once';
+import { quotasHoldTheirWorkloads } from './laws/quotas-hold-their-workloads';
 import { referencesAcrossNamespacesAreGranted } from './laws/references-across-namespaces-are-granted';
 import { replicasAreSpread } from './laws/replicas-are-spread';
 import { rolesNameWhatTheyAllow } from './laws/roles-name-what-they-allow';
@@ -40,29 +47,37 @@ import { servingPodsAreProbed } from './laws/serving-pods-are-probed';
 import { storageClassesExist } from './laws/storage-classes-exist';
 import { usersAreUnprivileged } from './laws/users-are-unprivileged';
 import { verticalScalingDoesNotFight } from './laws/vertical-scaling-does-not-fight';
+import { wavesFollowNeeds } from './laws/waves-follow-needs';
 import { workloadsShareNoPods } from './laws/workloads-share-no-pods';
 
 /** Every law; a new one is a file in `laws/` and a line here, in alphabetical order. */
 export const laws: readonly Law[] = [
+  applicationsAgreeWithTheTree,
+  applicationsSyncAsTheHouseDemands,
   budgetsCanBeMet,
   claimsOutliveTheirApplication,
   containersDeclareResources,
   cronJobsRunOnTime,
   cronTriggersCanFire,
+  edgesAreOpenOnBothSides,
   gatewaysHaveAClass,
   hpasScaleOnResources,
   identitiesAreUnique,
   imagesArePinned,
+  limitRangesHoldTheirContainers,
   monitorsFindTheirPorts,
   namespacesAreNamed,
   namespacesDenyByDefault,
   oneScalerATarget,
+  openedPortsAreListenedOn,
   podSecurityIsRestricted,
   podsEndGracefully,
   podsHaveAPriority,
   podsReferToWhatExists,
   policiesNameTheirPeers,
+  projectsAdmitWhatTheyHold,
   publicHostsAreOwnedOnce,
+  quotasHoldTheirWorkloads,
   referencesAcrossNamespacesAreGranted,
   replicasAreSpread,
   rolesNameWhatTheyAllow,
@@ -85,5 +100,6 @@ export const laws: readonly Law[] = [
   storageClassesExist,
   usersAreUnprivileged,
   verticalScalingDoesNotFight,
+  wavesFollowNeeds,
   workloadsShareNoPods,
 ];

@@ -1,5 +1,6 @@
 import type { Manifest } from '../synth/manifest';
 import { applicationsOf } from './applications';
+import { once } from './once';
 import { isMapping, strings } from './read';
 import { selects } from './selectors';
 import type { World } from './world';
@@ -67,3 +68,6 @@ export class Namespaces {
     return this.withPods.has(name) && !this.shared.has(name);
   }
 }
+
+/** What is known of the namespaces of a world. */
+export const namespacesOf = once((world: World) => new Namespaces(world));

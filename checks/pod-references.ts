@@ -1,5 +1,6 @@
+import { once } from './once';
 import { containersOf, type Pods } from './pods';
-import { type Fields, mappings, text } from './read';
+import { at, type Fields, isMapping, mappings, text } from './read';
 import { calledContainer, shown } from './show';
 
 /** A ConfigMap or Secret of its own namespace that a pod reads. */
@@ -17,7 +18,9 @@ export interface PodReference {
 const KINDS = ['ConfigMap', 'Secret'] as const;
 
 /** Every ConfigMap and Secret that a pod reads in variables and volumes, and the Secrets that pull its images. */
-export function* podReferencesOf(pods: Pods): Generator<PodReference> {
+export const podReferencesOf = once((pods: Pods): readonly PodReference[] => [...referencesIn(pods)]);
+
+function* referencesIn(pods: Pods): Generator<PodReference> {
   for (const container of containersOf(pods)) yield* inVariables(container);
   for (const volume of mappings(pods.spec, 'volumes')) yield* inVolume(volume);
   for (const [index, secret] of mappings(pods.spec, 'imagePullSecrets').entries()) {
@@ -26,16 +29,18 @@ export function* podReferencesOf(pods: Pods): Generator<PodReference> {
 }
 
 function* inVariables(container: Fields): Generator<PodReference> {
+  const variables = mappings(container, 'env').filter((variable) => isMapping(variable['valueFrom']));
+  const sources = mappings(container, 'envFrom');
+  if (variables.length === 0 && sources.length === 0) return;
   const place = calledContainer(container);
   for (const kind of KINDS) {
     const field = kind === 'Secret' ? 'secret' : 'configMap';
-    for (const variable of mappings(container, 'env')) {
+    for (const variable of variables) {
       const called = `\`env.${text(variable, 'name') ?? ''}\` of ${place}`;
-      for (const from of mappings([variable['valueFrom']])) {
-        for (const key of mappings([from[`${field}KeyRef`]])) yield* referenceOf(kind, key, 'name', called);
-      }
+      for (const key of mappings([at(variable, `valueFrom.${field}KeyRef`)]))
+        yield* referenceOf(kind, key, 'name', called);
     }
-    for (const [index, source] of mappings(container, 'envFrom').entries()) {
+    for (const [index, source] of sources.entries()) {
       const called = `\`envFrom[${index}]\` of ${place}`;
       for (const all of mappings([source[`${field}Ref`]])) yield* referenceOf(kind, all, 'name', called);
     }

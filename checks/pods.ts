@@ -1,11 +1,19 @@
 import { groupOf, type Manifest } from '../synth/manifest';
+import { labelsWantedBy } from './labels';
+import { once } from './once';
 import { type Fields, mapping, mappings, strings } from './read';
+import { selects } from './selectors';
 
 /** The pods that one workload makes, whatever its kind. */
 export interface Pods {
   readonly manifest: Manifest;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
+  /**
+   * Labels of the template and those that the workload's own selector wants, where that misses the template. Other
+   * objects find the pods by either: that the two differ is one fault, of the workload.
+   */
+  readonly wantedLabels: Readonly<Record<string, string>> | undefined;
   readonly annotations: Readonly<Record<string, string>>;
   /** The PodSpec. */
   readonly spec: Fields;
@@ -26,36 +34,37 @@ const TEMPLATES: ReadonlyMap<string, { readonly path: string; readonly serves: b
 ]);
 
 /** The workload's pods, or nothing where the kind has no pod template. */
-export function podsOf(manifest: Manifest): Pods[] {
+export const podsOf = once((manifest: Manifest): readonly Pods[] => {
   const { object } = manifest;
   const entry = TEMPLATES.get(`${groupOf(object)}/${object.kind}`);
   if (entry === undefined) return [];
   const template = mapping(object, entry.path);
+  const labels = strings(template, 'metadata.labels');
+  const selector = mapping(object, 'spec.selector');
   return [
     {
       manifest,
       namespace: object.metadata.namespace ?? 'default',
-      labels: strings(template, 'metadata.labels'),
+      labels,
+      wantedLabels: selects(selector, labels) ? undefined : { ...labels, ...labelsWantedBy(selector) },
       annotations: strings(template, 'metadata.annotations'),
       spec: mapping(template, 'spec'),
       serves: entry.serves,
     },
   ];
-}
+});
 
 /** Containers of every sort, init containers and sidecars first. */
-export function containersOf({ spec }: Pods): readonly Fields[] {
-  return [
-    ...mappings(spec, 'initContainers'),
-    ...mappings(spec, 'containers'),
-    ...mappings(spec, 'ephemeralContainers'),
-  ];
-}
+export const containersOf = once(({ spec }: Pods): readonly Fields[] => [
+  ...mappings(spec, 'initContainers'),
+  ...mappings(spec, 'containers'),
+  ...mappings(spec, 'ephemeralContainers'),
+]);
 
 /** Containers that run as long as the pod does: sidecars (init containers that restart always) and main ones. */
-export function runningContainersOf({ spec }: Pods): readonly Fields[] {
+export const runningContainersOf = once(({ spec }: Pods): readonly Fields[] => {
   const sidecars = mappings(spec, 'initContainers').filter(
     (container) => container['restartPolicy'] === 'Always',
   );
   return [...sidecars, ...mappings(spec, 'containers')];
-}
+});

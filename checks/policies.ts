@@ -1,5 +1,6 @@
 import type { Manifest } from '../synth/manifest';
 import { namespaceOf } from './namespaces';
+import { once } from './once';
 import { at, type Fields, list, mapping, mappings, number, text } from './read';
 import type { World } from './world';
 
@@ -46,7 +47,7 @@ export function shuts({ object }: Manifest, direction: Direction): boolean {
 }
 
 /** The rules of a policy that count: those of the directions that it shuts. */
-export function rulesOf(manifest: Manifest): PolicyRule[] {
+export const rulesOf = once((manifest: Manifest): readonly PolicyRule[] => {
   const podSelector = mapping(manifest.object, 'spec.podSelector');
   const namespace = namespaceOf(manifest);
   return (['ingress', 'egress'] as const)
@@ -62,7 +63,7 @@ export function rulesOf(manifest: Manifest): PolicyRule[] {
         ports: mappings(rule, 'ports').map(portOf),
       })),
     );
-}
+});
 
 function portOf(entry: Fields): PolicyPort {
   const port = number(entry, 'port') ?? text(entry, 'port');

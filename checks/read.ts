@@ -18,7 +18,8 @@ export function list(from: unknown, path = ''): readonly unknown[] {
 
 /** The mappings in the list at `path`; other entries are passed over. */
 export function mappings(from: unknown, path = ''): readonly Fields[] {
-  return list(from, path).filter(isMapping);
+  const found = list(from, path);
+  return found.every(isMapping) ? found : found.filter(isMapping);
 }
 
 /** The string at `path`, or undefined. */
@@ -35,24 +36,35 @@ export function number(from: unknown, path = ''): number | undefined {
 
 /** The strings of the mapping at `path`, such as labels; other values are passed over. */
 export function strings(from: unknown, path = ''): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(mapping(from, path)).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    ),
-  );
+  const found: Record<string, string> = {};
+  for (const [key, value] of Object.entries(mapping(from, path))) {
+    if (typeof value === 'string') found[key] = value;
+  }
+  return found;
 }
 
 /** Whatever stands at `path`: keys separated by dots. */
 export function at(from: unknown, path: string): unknown {
   if (path === '') return from;
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (value, key) => (isMapping(value) && Object.hasOwn(value, key) ? value[key] : undefined),
-      from,
-    );
+  let value = from;
+  for (const key of keysOf(path)) {
+    if (!isMapping(value) || !Object.hasOwn(value, key)) return undefined;
+    value = value[key];
+  }
+  return value;
 }
 
 export function isMapping(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The paths that laws ask for are a few, and each is asked of every object. */
+const paths = new Map<string, readonly string[]>();
+
+function keysOf(path: string): readonly string[] {
+  const known = paths.get(path);
+  if (known !== undefined) return known;
+  const keys = path.split('.');
+  paths.set(path, keys);
+  return keys;
 }

@@ -1,6 +1,6 @@
 import type { Pods } from './pods';
 import { at, mappings, strings, text } from './read';
-import { PodIndex } from './selectors';
+import { type PodIndex, podIndexOf } from './selectors';
 import type { World } from './world';
 
 const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
@@ -11,7 +11,7 @@ const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.00
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#httproutetimeouts
  */
 export function requestTimeoutsOf(world: World): ReadonlyMap<Pods, number> {
-  const index = new PodIndex(world.pods);
+  const index = podIndexOf(world);
   const longest = new Map<Pods, number>();
   for (const { object } of world.ofKind('gateway.networking.k8s.io', 'HTTPRoute')) {
     const own = object.metadata.namespace ?? 'default';

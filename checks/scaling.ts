@@ -1,4 +1,5 @@
 import { groupOf, type Manifest } from '../synth/manifest';
+import { once } from './once';
 import type { Pods } from './pods';
 import { type Fields, mapping, mappings, number, text } from './read';
 import type { World } from './world';
@@ -34,20 +35,18 @@ const COUNTED = new Set(['apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet
  * HorizontalPodAutoscalers and ScaledObjects of a world, in that order.
  * @see https://keda.sh/docs/2.21/reference/scaledobject-spec/
  */
-export function scalersOf(world: World): readonly Scaler[] {
-  return [
-    ...world.ofKind('autoscaling', 'HorizontalPodAutoscaler').map((manifest) => {
-      const minimum = number(manifest.object, 'spec.minReplicas') ?? 1;
-      const maximum = number(manifest.object, 'spec.maxReplicas') ?? minimum;
-      return { manifest, target: targetOf(manifest, 'spec.scaleTargetRef'), minimum, maximum };
-    }),
-    ...world.ofKind('keda.sh', 'ScaledObject').map((manifest) => {
-      const minimum = number(manifest.object, 'spec.minReplicaCount') ?? 0;
-      const maximum = number(manifest.object, 'spec.maxReplicaCount') ?? 100;
-      return { manifest, target: targetOf(manifest, 'spec.scaleTargetRef'), minimum, maximum };
-    }),
-  ];
-}
+export const scalersOf = once((world: World): readonly Scaler[] => [
+  ...world.ofKind('autoscaling', 'HorizontalPodAutoscaler').map((manifest) => {
+    const minimum = number(manifest.object, 'spec.minReplicas') ?? 1;
+    const maximum = number(manifest.object, 'spec.maxReplicas') ?? minimum;
+    return { manifest, target: targetOf(manifest, 'spec.scaleTargetRef'), minimum, maximum };
+  }),
+  ...world.ofKind('keda.sh', 'ScaledObject').map((manifest) => {
+    const minimum = number(manifest.object, 'spec.minReplicaCount') ?? 0;
+    const maximum = number(manifest.object, 'spec.maxReplicaCount') ?? 100;
+    return { manifest, target: targetOf(manifest, 'spec.scaleTargetRef'), minimum, maximum };
+  }),
+]);
 
 /** Scalers and the like by the workload that they act on. */
 export function byTarget<Acting extends { readonly target: string }>(
@@ -61,6 +60,9 @@ export function byTarget<Acting extends { readonly target: string }>(
   }
   return groups;
 }
+
+/** The scalers of a world by the workload that they act on. */
+export const scalersByTarget = once((world: World) => byTarget(scalersOf(world)));
 
 /** How many pods a workload can have; undefined for kinds without replicas. */
 export function replicasOf(

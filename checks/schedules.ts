@@ -1,4 +1,5 @@
 import { intervals, isTimeZone, scheduleFault } from '../values/schedule';
+import { onceForText } from './once';
 
 /**
  * Schedules and zones as laws ask for them: of anything at all, and of the same few again and again. Each is worked
@@ -21,19 +22,10 @@ export function isZone(zone: unknown): boolean {
   return zones(textOf(zone));
 }
 
-const faults = remembered(scheduleFault);
-const shortest = remembered((schedule) => intervals(schedule).shortest);
-const zones = remembered(isTimeZone);
+const faults = onceForText(scheduleFault);
+const shortest = onceForText((schedule) => intervals(schedule).shortest);
+const zones = onceForText(isTimeZone);
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-function remembered<Answer>(ask: (text: string) => Answer): (text: string) => Answer {
-  const answers = new Map<string, { readonly answer: Answer }>();
-  return (text) => {
-    const known = answers.get(text) ?? { answer: ask(text) };
-    answers.set(text, known);
-    return known.answer;
-  };
 }

@@ -1,5 +1,7 @@
+import { once } from './once';
 import type { Pods } from './pods';
 import { list, mapping, mappings, strings, text } from './read';
+import type { World } from './world';
 
 /**
  * Whether a label selector matches labels: all of `matchLabels` and all of `matchExpressions`. An empty selector
@@ -37,6 +39,13 @@ function has(labels: Readonly<Record<string, string>>, key: string, values: read
 export interface Labelled {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Labels that it should have and is found by, too. */
+  readonly wantedLabels?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Whether a selector finds something by the labels that it has or by those that it should have. */
+export function finds(selector: unknown, { labels, wantedLabels }: Labelled): boolean {
+  return selects(selector, labels) || (wantedLabels !== undefined && selects(selector, wantedLabels));
 }
 
 /** Things by namespace and label, so that a selector looks at those that carry one of its labels and at no others. */
@@ -47,15 +56,13 @@ export class LabelIndex<Item extends Labelled> {
   constructor(items: Iterable<Item>) {
     for (const item of items) {
       push(this.byNamespace, item.namespace, item);
-      for (const [key, value] of Object.entries(item.labels)) {
-        push(this.byLabel, labelKey(item.namespace, key, value), item);
-      }
+      for (const label of labelKeysOf(item)) push(this.byLabel, label, item);
     }
   }
 
   /** The items of a namespace that the selector matches. */
   selected(namespace: string, selector: unknown): readonly Item[] {
-    return this.candidates(namespace, selector).filter(({ labels }) => selects(selector, labels));
+    return this.candidates(namespace, selector).filter((item) => finds(selector, item));
   }
 
   private candidates(namespace: string, selector: unknown): readonly Item[] {
@@ -68,8 +75,17 @@ export class LabelIndex<Item extends Labelled> {
   }
 }
 
-/** The pod templates of a world by namespace and label. */
+/** Pod templates by namespace and label. */
 export class PodIndex extends LabelIndex<Pods> {}
+
+/** All pod templates of a world by namespace and label. */
+export const podIndexOf = once((world: World) => new PodIndex(world.pods));
+
+function labelKeysOf({ namespace, labels, wantedLabels }: Labelled): Iterable<string> {
+  const keysOf = (from: Readonly<Record<string, string>>) =>
+    Object.entries(from).map(([key, value]) => labelKey(namespace, key, value));
+  return wantedLabels === undefined ? keysOf(labels) : new Set([...keysOf(labels), ...keysOf(wantedLabels)]);
+}
 
 function labelKey(namespace: string, key: string, value: string): string {
   return `${namespace} ${key}=${value}`;

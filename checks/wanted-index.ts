@@ -1,29 +1,39 @@
 import { push } from './selectors';
 
+/** Key of what wants nothing in particular. */
+const NOTHING = '';
+
+/** What an item is about: whatever stands in its place and has all the keys that it wants. */
+export interface Wish {
+  readonly place: string;
+  readonly keys: readonly string[];
+}
+
 /**
- * Things that are about whatever has all the keys they want, found by the keys that something has. Each is filed under
- * the key that the fewest want, so that a look-up sees few that do not fit.
+ * Items by what they want, found by what something has. Each is filed under the key that the fewest of its place want,
+ * so that a look-up sees few that do not fit.
  */
 export class WantedIndex<Item> {
-  private readonly byKey = new Map<string, Item[]>();
+  private readonly byPlace = new Map<string, Map<string, Item[]>>();
 
-  /** @param wantedBy the keys that an item wants, at least one */
-  constructor(items: readonly Item[], wantedBy: (item: Item) => readonly string[]) {
+  constructor(items: readonly Item[], wishOf: (item: Item) => Wish) {
+    const wishes = items.map((item) => ({ item, ...wishOf(item) }));
     const counts = new Map<string, number>();
-    const wanted = items.map((item) => ({ item, keys: wantedBy(item) }));
-    for (const key of wanted.flatMap(({ keys }) => keys)) counts.set(key, (counts.get(key) ?? 0) + 1);
-    const wish = (key: string) => counts.get(key) ?? 0;
-    for (const { item, keys } of wanted) {
-      push(
-        this.byKey,
-        keys.reduce((rarest, key) => (wish(key) < wish(rarest) ? key : rarest)),
-        item,
-      );
+    for (const key of wishes.flatMap(({ keys }) => keys)) counts.set(key, (counts.get(key) ?? 0) + 1);
+    const countOf = (key: string) => counts.get(key) ?? Number.POSITIVE_INFINITY;
+    for (const { item, place, keys } of wishes) {
+      const byKey = this.byPlace.get(place) ?? new Map<string, Item[]>();
+      this.byPlace.set(place, byKey);
+      const rarest = keys.reduce((rare, key) => (countOf(key) < countOf(rare) ? key : rare), NOTHING);
+      push(byKey, rarest, item);
     }
   }
 
-  /** Items that may want no more than these keys; the caller looks closer. */
-  candidates(keys: readonly string[]): readonly Item[] {
-    return keys.flatMap((key) => this.byKey.get(key) ?? []);
+  /** Items of a place that may want no more than these keys; the caller looks closer. */
+  *candidates(place: string, ...keys: readonly (readonly string[])[]): Generator<Item> {
+    const byKey = this.byPlace.get(place);
+    if (byKey === undefined) return;
+    yield* byKey.get(NOTHING) ?? [];
+    for (const key of keys.flat()) yield* byKey.get(key) ?? [];
   }
 }

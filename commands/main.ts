@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { FaultsError, formatFault } from '../values/fault';
+import { unsettled } from './state';
 import { synthCommand } from './synth';
+import { terminal } from './terminal';
 
 const program = new Command('data-frost')
   .description('Renders typed clusters and environments into the Kubernetes manifests of dist/')
@@ -11,7 +13,9 @@ try {
 } catch (error) {
   if (!(error instanceof FaultsError)) throw error;
   const { faults } = error;
-  console.error(faults.map((fault) => formatFault(fault)).join('\n'));
-  console.error(`${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}; dist/ is as it was`);
-  process.exitCode = 1;
+  terminal.clear();
+  terminal.fail(
+    ...faults.map(formatFault),
+    `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}; ${unsettled() ?? 'dist/ is as it was'}`,
+  );
 }

@@ -1,6 +1,7 @@
 import type { Synthesis } from '../app';
 import { EVERYTHING, type Scope } from '../synth/plan';
-import { FaultsError } from '../values/fault';
+import { type Fault, FaultsError } from '../values/fault';
+import { show } from '../values/schema';
 
 export interface ScopeOptions {
   readonly environment?: string;
@@ -10,10 +11,14 @@ export interface ScopeOptions {
 /** The part of `dist/` that a run may touch. @throws FaultsError when nothing is rendered by that name */
 export function scopeOf({ environment, application }: ScopeOptions, { manifests }: Synthesis): Scope {
   if (environment === undefined && application === undefined) return EVERYTHING;
-  const trees = new Set(manifests.map(({ tree }) => tree));
-  demandKnown('--environment', environment, trees);
-  const within = manifests.filter(({ tree }) => environment === undefined || tree === environment);
-  demandKnown('--application', application, new Set(within.map((manifest) => manifest.application)));
+  const trees = manifests.map(({ tree }) => tree);
+  const inTree = manifests.filter(({ tree }) => tree === environment);
+  const applications = (inTree.length > 0 ? inTree : manifests).map((manifest) => manifest.application);
+  const faults = [
+    ...faultOf('--environment', environment, trees),
+    ...faultOf('--application', application, applications),
+  ];
+  if (faults.length > 0) throw new FaultsError(faults);
   return {
     includes(path) {
       const [tree, folder] = path.split('/');
@@ -25,9 +30,8 @@ export function scopeOf({ environment, application }: ScopeOptions, { manifests 
   };
 }
 
-function demandKnown(option: string, name: string | undefined, known: ReadonlySet<string>): void {
-  if (name === undefined || known.has(name)) return;
-  throw new FaultsError([
-    { path: option, message: `must be one of ${[...known].join(', ')}, got '${name}'` },
-  ]);
+function faultOf(path: string, name: string | undefined, names: readonly string[]): readonly Fault[] {
+  const known = [...new Set(names)].sort();
+  if (name === undefined || known.includes(name)) return [];
+  return [{ path, message: `must be one of ${known.join(', ')}, got ${show(name)}` }];
 }

@@ -4,9 +4,9 @@ import { inventory } from '../environments/inventory';
 import { emit } from '../synth/emit';
 import { emitInto } from '../synth/mirror';
 import { EVERYTHING, plan } from '../synth/plan';
-import { stateOf } from '../synth/state';
 import { differencesOf, summaryOf } from './report';
 import { type ScopeOptions, scopeOf } from './scope';
+import { unsettled } from './state';
 import { terminal } from './terminal';
 
 interface SynthOptions extends ScopeOptions {
@@ -35,18 +35,16 @@ function write(options: SynthOptions): void {
   const cdk8sFolder = process.env['CDK8S_OUTDIR'];
   if (cdk8sFolder !== undefined) emitInto(cdk8sFolder, synthesis.files);
   terminal.clear();
-  if (recovered !== undefined) terminal.print(`an interrupted run was ${recovered} first`);
-  terminal.print(...summaryOf(synthesis, written, (performance.now() - started) / 1000));
+  if (recovered !== undefined) terminal.print(`an interrupted run was ${recovered.replace('-', ' ')} first`);
+  terminal.print(...summaryOf(synthesis, scope, written, (performance.now() - started) / 1000));
   if (scope !== EVERYTHING) printOutside(synthesis);
   terminal.warn(...synthesis.warnings);
 }
 
 function check(options: SynthOptions): void {
-  const state = stateOf(process.cwd());
-  if (state.name !== 'settled') {
-    terminal.fail(
-      state.name === 'running' ? `dist/ is being written by process ${state.pid}` : `dist/: ${state.message}`,
-    );
+  const reason = unsettled();
+  if (reason !== undefined) {
+    terminal.fail(reason);
     return;
   }
   terminal.progress('rendering and judging');
@@ -66,8 +64,9 @@ function check(options: SynthOptions): void {
 /** A narrowed run may leave the rest of `dist/` behind its sources; say so rather than let CI find it. */
 function printOutside({ files }: Synthesis): void {
   const count = differencesOf(plan(process.cwd(), files, EVERYTHING)).length;
-  if (count > 0)
-    terminal.warn(
-      `dist/: ${count} files outside what was asked for differ too; run \`npm run synth\` before you commit`,
-    );
+  if (count === 0) return;
+  const subject = count === 1 ? '1 file' : `${count} files`;
+  terminal.warn(
+    `dist/: ${subject} outside what was asked for must be rendered too; run \`npm run synth\` before you commit`,
+  );
 }

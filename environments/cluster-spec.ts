@@ -10,6 +10,7 @@ const machine = {
   host: dnsLabel(),
   /** Virtual CPUs. */
   cpu: whole(1, 1024, 'virtual CPUs'),
+  /** Memory of the virtual machine. */
   memory: bytes,
   /** Size of the root disk. */
   disk: bytes,
@@ -30,6 +31,7 @@ const network = record({
   podCidr: cidr,
   /** Network of the Services. */
   serviceCidr: cidr,
+  /** The DNS server of the cluster, which every pod may ask. */
   dns: record({
     /** Address of the DNS Service, in `serviceCidr`. */
     address: ipv4,
@@ -56,16 +58,25 @@ export const clusterSpec = record({
   kubernetesVersion: text((value) => /^1\.[1-9]\d$/.test(value), 'a minor version of Kubernetes', "'1.36'"),
   /** Network of the machines. */
   nodeNetwork: cidr,
+  /** Machines that are nodes of the cluster. */
   nodes: listOf(node),
   /** Machines with HAProxy and keepalived that share the virtual address. */
   balancers: listOf(record(machine)),
   /** Address at which clients reach the API server and the gateway. */
   virtualIp: ipv4,
   /** What the system keeps of every worker. @see https://kubernetes.io/docs/tasks/administer-cluster/reserve-compute-resources/ */
-  systemReserved: record({ cpu, memory: bytes, ephemeralStorage: bytes }),
+  systemReserved: record({
+    /** CPU that pods cannot request. */
+    cpu,
+    /** Memory that pods cannot request. */
+    memory: bytes,
+    /** Part of the root disk that pods cannot request. */
+    ephemeralStorage: bytes,
+  }),
   /** StorageClasses that the storage driver brings. */
   storageClasses: listOf(
     record({
+      /** Name of the StorageClass. */
       name: dnsLabel(),
       /**
        * Whether claims that name no class get this one.
@@ -74,6 +85,7 @@ export const clusterSpec = record({
       default: z.boolean({ error: must('true or false') }).default(false),
     }),
   ),
+  /** The network inside the cluster. */
   network,
   /**
    * How pods reach the public host names: through the balancers' virtual address, or by a DNS rewrite to the gateway's
@@ -84,6 +96,7 @@ export const clusterSpec = record({
   platformEnvironment: dnsLabel(),
   /** Where Argo CD reads `dist/`. */
   repository: record({
+    /** URL by which Argo CD fetches it; credentials are a Secret of Argo CD's own. */
     url: text(
       (value) => /^(https:\/\/|ssh:\/\/git@)[\w.-]+(:\d+)?\/[\w./~-]+$/.test(value),
       'an https or ssh URL of a git repository without credentials',

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { quota } from '../constructs/application-namespace/props';
 import { modelShape } from '../constructs/model-service/props';
+import { urlVariable, variablesAreUsedOnce } from '../constructs/pod/props';
 import { jobShape, timingFaults } from '../constructs/scheduled-job/props';
+import { isRepository } from '../values/image';
 import {
   dnsLabel,
-  domain,
+  domainOf,
+  imageInRegistry,
   listOf,
   must,
-  pinnedImage,
   record,
   schedule,
   text,
@@ -21,18 +23,15 @@ const call = record({
   /** Name of the model that is called, in the same environment. */
   model: dnsLabel(),
   /** Environment variable in which the caller finds its URL. */
-  variable: text((value) => /^[A-Z][A-Z0-9_]*$/.test(value), 'an environment variable name', "'MODEL_URL'"),
+  variable: urlVariable,
 });
 
-const calls = listOf(call).default([]);
-
-/** Name and digest of an image in the environment's registry. */
-const image = pinnedImage;
+const calls = listOf(call).superRefine(variablesAreUsedOnce).prefault([]);
 
 const model = record({
   ...modelShape,
   /** Image of a containerised Bento in the environment's registry: `iris@sha256:…`. */
-  image,
+  image: imageInRegistry,
   /**
    * Whether it is reached from outside, as `<name>.<domain>`.
    * @default false
@@ -48,7 +47,7 @@ const model = record({
 const job = record({
   ...jobShape,
   /** Image of the program in the environment's registry: `iris-batch@sha256:…`. */
-  image,
+  image: imageInRegistry,
   /**
    * Zone in which the schedule is read.
    * @default - the environment's
@@ -78,21 +77,18 @@ export const environmentSpec = record({
   /** Name of the cluster that hosts it. */
   cluster: dnsLabel(30),
   /** Domain of its host names, one label deep. */
-  domain,
+  domain: domainOf(198),
   /** Zone of its schedules. */
   timeZone,
   /**
    * Priority of its pods: with a worker lost, those of a lower value make room.
    * @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/
    */
-  priority: whole(-1_000_000, 1_000_000, 'priority'),
+  priority: whole(-1_000_000, 1_000_000),
+  /** Where its images come from. */
   registry: record({
     /** Registry and folder of its images, without a final slash. */
-    repository: text(
-      (value) => /^[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)*$/.test(value),
-      'a registry and folder',
-      "'registry.example.com/models'",
-    ),
+    repository: text(isRepository, 'a registry and folder', "'registry.example.com/models'"),
     /**
      * Secret with the credentials, made by hand before the first sync in each namespace.
      * @default - the registry is public
@@ -105,22 +101,32 @@ export const environmentSpec = record({
    * Times in which a merge is not deployed but by hand, in the environment's time zone.
    * @default - none
    */
-  freezes: listOf(syncWindow).default([]),
+  freezes: listOf(syncWindow).prefault([]),
   /**
    * Models behind HTTP.
    * @default - none
    */
-  modelServing: record({ quota, models: listOf(model) }).optional(),
+  modelServing: record({
+    /** What all models may take together. */
+    quota,
+    /** The models, each with a name of its own. */
+    models: listOf(model),
+  }).optional(),
   /**
    * Programs that run on a schedule.
    * @default - none
    */
-  batchJobs: record({ quota, jobs: listOf(job) }).optional(),
+  batchJobs: record({
+    /** What all runs may take together. */
+    quota,
+    /** The programs, each with a name of its own. */
+    jobs: listOf(job),
+  }).optional(),
   /**
    * The one way past the types: changes to rendered objects, each with its reason; every synth lists them.
    * @default - none
    */
-  patches: listOf(patch).default([]),
+  patches: listOf(patch).prefault([]),
 });
 
 export type EnvironmentSpec = z.input<typeof environmentSpec>;

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { type Fault, FaultsError } from '../values/fault';
 import { deepFreeze } from '../values/object';
-import { parse } from '../values/parse';
+import { nameIn, parse, resolve } from '../values/parse';
+import { listOf, record } from '../values/schema';
 import { type ClusterSpec, type ClusterValues, clusterSpec } from './cluster-spec';
 import type { BootstrapSecret, Cluster, Environment } from './environment';
 import { type EnvironmentSpec, type EnvironmentValues, environmentSpec } from './environment-spec';
@@ -27,23 +29,33 @@ export interface Values {
  * @throws FaultsError with every fault of every cluster and environment
  */
 export function resolveInventory(inventory: Inventory): readonly Cluster[] {
-  const clusters = inventory.clusters.map((spec) => parse(clusterSpec, spec, nameOf(spec, 'cluster')));
-  const environments = inventory.environments.map((spec) =>
-    parse(environmentSpec, spec, nameOf(spec, 'environment')),
-  );
-  const faults: Fault[] = [...clusters, ...environments].flatMap((parsed) =>
-    'faults' in parsed ? parsed.faults : [],
-  );
-  const values: Values = {
-    clusters: clusters.flatMap((parsed) => ('value' in parsed ? [parsed.value] : [])),
-    environments: environments.flatMap((parsed) => ('value' in parsed ? [parsed.value] : [])),
-  };
-  const clustersAreKnown = values.clusters.length === inventory.clusters.length;
-  for (const rule of rules) {
-    if (clustersAreKnown || !rule.needsClusters) faults.push(...rule.judge(values));
-  }
+  const lists = resolve(inventoryLists, inventory, 'inventory');
+  const clusters = parseAll(clusterSpec, lists.clusters, 'clusters');
+  const environments = parseAll(environmentSpec, lists.environments, 'environments');
+  const values: Values = { clusters: clusters.values, environments: environments.values };
+  const faulty = { clusters: clusters.faults.length > 0, environments: environments.faults.length > 0 };
+  const faults = [
+    ...clusters.faults,
+    ...environments.faults,
+    ...rules.flatMap((rule) => (rule.needs.some((list) => faulty[list]) ? [] : [...rule.judge(values)])),
+  ];
   if (faults.length > 0) throw new FaultsError(faults);
   return deepFreeze(values.clusters.map((cluster) => resolveCluster(cluster, values.environments)));
+}
+
+const inventoryLists = record({ clusters: listOf(z.unknown()), environments: listOf(z.unknown()) });
+
+/** Everything that can be understood of a list, and every fault of the rest. */
+function parseAll<Schema extends z.ZodType>(
+  schema: Schema,
+  specs: readonly unknown[],
+  list: string,
+): { readonly values: readonly z.output<Schema>[]; readonly faults: readonly Fault[] } {
+  const parsed = specs.map((spec, index) => parse(schema, spec, nameIn(spec) ?? `${list}[${index}]`));
+  return {
+    values: parsed.flatMap((one) => ('value' in one ? [one.value] : [])),
+    faults: parsed.flatMap((one) => ('faults' in one ? one.faults : [])),
+  };
 }
 
 function resolveCluster(values: ClusterValues, all: readonly EnvironmentValues[]): Cluster {
@@ -84,8 +96,4 @@ function bootstrapSecretsOf(environment: Environment, gatewayNamespace: string):
           made: `credentials that may pull from ${repository}`,
         }))),
   ];
-}
-
-function nameOf(spec: { readonly name?: unknown }, otherwise: string): string {
-  return typeof spec?.name === 'string' ? spec.name : `${otherwise} without a name`;
 }

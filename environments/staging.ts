@@ -13,7 +13,7 @@ export const staging: EnvironmentSpec = {
     models: [
       {
         name: 'iris',
-        image: 'iris@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+        image: 'iris@sha256:8ea3f1cb4382815a35f250cf348cbc47153e478515cc6cd3fca9c470e569a5a9',
         public: true,
         scaling: { kind: 'hpa', minReplicas: 2, maxReplicas: 3, targetCpuUtilizationPercentage: 70 },
         resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { memory: '1Gi' } },
@@ -21,7 +21,7 @@ export const staging: EnvironmentSpec = {
       },
       {
         name: 'digits',
-        image: 'digits@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+        image: 'digits@sha256:16696632b574efa2806216b092db94e0fb55af06ef305c58f83f2e88f0e5d341',
         public: true,
         scaling: {
           kind: 'keda',
@@ -47,7 +47,7 @@ export const staging: EnvironmentSpec = {
     jobs: [
       {
         name: 'iris-retraining',
-        image: 'iris-batch@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+        image: 'iris-batch@sha256:de3d0b05bd673bbb605734bf10a7afe7f1b1acc2cab2f3468c7d35365a993897',
         schedule: '30 3 * * *',
         command: ['python3', '-m', 'batch', 'retrain', '--output', '/models'],
         activeDeadlineSeconds: 3600,
@@ -57,7 +57,7 @@ export const staging: EnvironmentSpec = {
       },
       {
         name: 'iris-scoring',
-        image: 'iris-batch@sha256:0000000000000000000000000000000000000000000000000000000000000000',
+        image: 'iris-batch@sha256:de3d0b05bd673bbb605734bf10a7afe7f1b1acc2cab2f3468c7d35365a993897',
         schedule: '10 * * * *',
         command: ['python3', '-m', 'batch', 'score', '--output', '/scores'],
         activeDeadlineSeconds: 1800,

@@ -1,4 +1,5 @@
-import { hasClockChange, runsDuringClockChange } from '../values/schedule';
+import type { ClockChange } from '../values/clock-change';
+import { disturbingClockChange } from '../values/schedule';
 import type { Cluster, Environment } from './environment';
 
 /** What is allowed and worth knowing at every synth: `<path>: <what, and what to do>`. */
@@ -8,19 +9,17 @@ export function warningsOf(cluster: Cluster): readonly string[] {
 
 /** A physical server is lost as a whole, whatever runs on it. */
 function sharedHosts({ name, nodes, balancers }: Cluster): readonly string[] {
-  const hosts = new Set(nodes.map(({ host }) => host));
+  const hosts = new Set([...nodes, ...balancers].map(({ host }) => host));
   if (hosts.size === 1) {
     const [host] = hosts;
     return [
       `${name}: all ${nodes.length} nodes and ${balancers.length} balancers stand on the physical host ${host}; losing it loses everything. Spread the control plane, the workers and the balancers over three hosts`,
     ];
   }
+  const nodesOf = (wanted: string) => nodes.filter(({ role }) => role === wanted);
   const groups = [
-    {
-      what: 'control-plane nodes',
-      machines: nodes.filter(({ role }) => role === 'control-plane'),
-      bound: majorityLoss,
-    },
+    { what: 'control-plane nodes', machines: nodesOf('control-plane'), bound: majorityLoss },
+    { what: 'workers', machines: nodesOf('worker'), bound: totalLoss },
     { what: 'balancers', machines: balancers, bound: totalLoss },
   ];
   return groups.flatMap(({ what, machines, bound }) => {
@@ -41,12 +40,23 @@ function totalLoss(lost: number, all: number): boolean {
   return lost === all;
 }
 
-/** A clock change skips or repeats what is due between 01:00 and 02:59. */
+/** A clock change skips or repeats what is due at some minutes of the night. */
 function clockChanges({ name, batchJobs }: Environment): readonly string[] {
-  return (batchJobs?.jobs ?? [])
-    .filter(({ schedule, timeZone }) => hasClockChange(timeZone) && runsDuringClockChange(schedule))
-    .map(
-      (job) =>
-        `${name}/batch-jobs/${job.name}: '${job.schedule}' is left out or runs twice when the clocks of ${job.timeZone} change; move it out of 01:00 to 02:59`,
-    );
+  return (batchJobs?.jobs ?? []).flatMap((job) => {
+    const change = disturbingClockChange(job.schedule, job.timeZone);
+    return change === undefined
+      ? []
+      : [
+          `${name}/batch-jobs/${job.name}: '${job.schedule}' is left out or runs twice when the clocks of ${job.timeZone} change; move it out of ${spanOf(change)}`,
+        ];
+  });
+}
+
+/** `02:00 to 02:59` */
+function spanOf({ from, to }: ClockChange): string {
+  return `${clock(from)} to ${clock(to - 1)}`;
+}
+
+function clock(minute: number): string {
+  return [Math.floor(minute / 60) % 24, minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }

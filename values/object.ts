@@ -3,9 +3,9 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null;
 }
 
-/** The value, frozen to its leaves. */
+/** The value, frozen to its leaves, whatever of it is frozen already. */
 export function deepFreeze<Value>(value: Value): Value {
-  if (isObject(value) && !Object.isFrozen(value)) {
+  if (isObject(value)) {
     Object.freeze(value);
     for (const child of Object.values(value)) deepFreeze(child);
   }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type Fault, FaultsError } from './fault';
 import { isObject } from './object';
-import { show } from './schema';
+import { must, shorten, show } from './schema';
 
 /** What a person wrote, understood: the value with its defaults, or everything that is wrong with it. */
 export type Parsed<Value> = { readonly value: Value } | { readonly faults: readonly Fault[] };
@@ -33,29 +33,45 @@ export function resolve<Schema extends z.ZodType>(
 }
 
 /** Sentences for the issues that no atom of the schema words itself. */
-function complaint(issue: z.core.$ZodRawIssue): string | undefined {
+function complaint(issue: z.core.$ZodRawIssue): string {
+  const { input } = issue;
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined
-        ? 'must be set'
-        : `must be of type ${issue.expected}, got ${show(issue.input)}`;
+      return must(KINDS[issue.expected] ?? issue.expected)({ input });
     case 'invalid_value':
-      return `must be one of ${issue.values.map(show).join(', ')}, got ${show(issue.input)}`;
-    case 'invalid_union':
-      return `must be of a known kind, got ${show(issue.input)}`;
+      return must(oneOf(issue.values))({ input });
     case 'unrecognized_keys':
-      return `must not have ${issue.keys.map((key) => `\`${key}\``).join(', ')}; remove it or correct its name`;
-    case 'too_small':
-      return `must have at least ${issue.minimum} entries`;
+      return `must not have ${issue.keys.map(shorten).map(quote).join(', ')}; remove it or correct its name`;
+    case 'invalid_union': {
+      const { discriminator } = issue;
+      if (discriminator === undefined || issue.inclusive === false) return must('of a known kind')({ input });
+      return must(oneOf(issue.options ?? []))({ input: isObject(input) ? input[discriminator] : input });
+    }
     default:
-      return undefined;
+      return must(`valid (${issue.code})`)({ input });
   }
+}
+
+const KINDS: Readonly<Record<string, string>> = { array: 'a list', object: 'an object', string: 'a text' };
+
+function oneOf(values: readonly unknown[]): string {
+  return `${values.length === 1 ? '' : 'one of '}${values.map(show).join(', ')}`;
+}
+
+function quote(key: string): string {
+  return `\`${key}\``;
 }
 
 function faultOf(issue: z.core.$ZodIssue, input: unknown, root: string): Fault {
   const { names, field } = locate(issue.path, input);
   const path = [root, ...names].join('/');
-  return { path, message: field === '' ? issue.message : `\`${field}\` ${issue.message}` };
+  return { path, message: field === '' ? issue.message : `${quote(field)} ${issue.message}` };
+}
+
+/** The name of a thing that a person wrote, as long as it can stand in a path; undefined when it cannot. */
+export function nameIn(value: unknown): string | undefined {
+  const name = isObject(value) ? value['name'] : undefined;
+  return typeof name === 'string' && /^[\w.-]{1,63}$/.test(name) ? name : undefined;
 }
 
 /** Splits a path into the named things on the way (`model-serving`, `iris`) and the field within the last of them. */
@@ -65,15 +81,20 @@ function locate(path: readonly PropertyKey[], input: unknown): { names: readonly
   let value: unknown = input;
   for (const key of path) {
     value = isObject(value) ? value[String(key)] : undefined;
-    const name = isObject(value) ? value['name'] : undefined;
-    if (typeof key === 'number' && typeof name === 'string') {
-      names = [...names, ...field.slice(0, -1).map(kebab), name];
+    const name = nameIn(value);
+    if (typeof key === 'number' && name !== undefined) {
+      names = [...names, ...foldersOf(field).map(kebab), name];
       field = [];
     } else {
       field = [...field, String(key)];
     }
   }
   return { names, field: field.join('.') };
+}
+
+/** `modelServing.models` is the list of the folder `model-serving`; `patches` stands for itself. */
+function foldersOf(list: readonly string[]): readonly string[] {
+  return list.length > 1 ? list.slice(0, -1) : list;
 }
 
 function kebab(key: string): string {

@@ -10,23 +10,19 @@ export type CpuQuantity = `${number}m` | `${number}`;
 /** Bytes with a binary unit: `512Mi`, `16Gi`, `1Ti`. */
 export type ByteQuantity = `${number}Mi` | `${number}Gi` | `${number}Ti`;
 
-const UNITS: Readonly<Record<string, number>> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
+const BINARY_UNITS = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
+
+/** As an exponent, since a product such as `1001 * 0.001` is not the number that `1.001` is. */
+const DECIMAL_UNITS: Readonly<Record<string, string>> = {
+  n: 'e-9',
+  u: 'e-6',
+  m: 'e-3',
+  k: 'e3',
+  M: 'e6',
+  G: 'e9',
+  T: 'e12',
+  P: 'e15',
+  E: 'e18',
 };
 
 const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([eE][+-]?\d+)|(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|))$/;
@@ -41,7 +37,8 @@ export function amountOf(quantity: unknown): number | undefined {
   );
   if (match === null) return undefined;
   const [, digits = '', exponent = '', unit = ''] = match;
-  return Number(`${digits}${exponent}`) * (UNITS[unit] ?? 1);
+  const binary = 1024 ** (BINARY_UNITS.indexOf(unit) + 1);
+  return Number(`${digits}${exponent}${DECIMAL_UNITS[unit] ?? ''}`) * binary;
 }
 
 /** Thousandths of a core, rounded: the unit in which CPU is added up without loss. */
@@ -55,7 +52,7 @@ export function cpuText(millicores: number): CpuQuantity {
   return millicores % 1000 === 0 ? `${millicores / 1000}` : `${millicores}m`;
 }
 
-/** Bytes in the largest binary unit that holds them exactly from Mi up, rounded up to whole Mi: `1536Mi`, `2Gi`. */
+/** Bytes, rounded up to whole Mi, in Gi where they are whole ones: `1536Mi`, `2Gi`. */
 export function byteText(bytes: number): ByteQuantity {
   const mebibytes = Math.ceil(bytes / 2 ** 20);
   return mebibytes % 1024 === 0 ? `${mebibytes / 1024}Gi` : `${mebibytes}Mi`;

@@ -1,61 +1,65 @@
-import { type Cron, parseCronExpression } from 'cron-schedule';
+import { type ClockChange, clockChanges } from './clock-change';
+import { type Cron, parseCron } from './cron';
 
 const MINUTES_A_DAY = 24 * 60;
 const SECONDS_A_MINUTE = 60;
-const MILLISECONDS_A_DAY = MINUTES_A_DAY * SECONDS_A_MINUTE * 1000;
 
-/** First day looked at: synth has no clock. */
-const FIRST_DAY = Date.UTC(2026, 0, 1);
+/**
+ * The days looked at, from the first of 2026 on since synth has no clock: eight years, so that a schedule on
+ * 29 February comes round twice.
+ */
+const CALENDAR = Array.from({ length: 8 * 365 + 2 }, (_, index) => {
+  const date = new Date(Date.UTC(2026, 0, 1 + index));
+  return { day: date.getUTCDate(), month: date.getUTCMonth() + 1, weekday: date.getUTCDay() };
+});
 
-/** Days looked at: eight years, so that a schedule on 29 February comes round twice. */
-const DAYS_LOOKED_AT = 8 * 365 + 2;
-
-const ITEM = String.raw`(?:\*|[0-9]+|[A-Za-z]{3})(?:-(?:[0-9]+|[A-Za-z]{3}))?(?:/[1-9][0-9]*)?`;
-const FIELDS = new RegExp(`^${ITEM}(?:,${ITEM})*(?: ${ITEM}(?:,${ITEM})*){4}$`);
-
-/** Sunday is 0 alone: the parser of Kubernetes refuses 7. */
-const WEEKDAY_7 = /(?:^|[,-])7/;
+const EVERY_DAY = [...CALENDAR.keys()];
 
 /**
  * Why `expression` is not a schedule that a CronJob takes, or undefined when it is one: five fields, no zone in
- * the text.
+ * the text, and due again and again.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
  */
 export function scheduleFault(expression: string): string | undefined {
-  if (!FIELDS.test(expression)) {
-    return 'must have five fields separated by single spaces (minute hour day month weekday)';
-  }
-  if (WEEKDAY_7.test(expression.split(' ')[4] ?? '')) return 'must have a weekday from 0 (Sunday) to 6';
   try {
-    return daysOf(expression).length === 0 ? 'must come round at least once' : undefined;
+    return daysOf(parseCron(expression)).length === 0 ? 'must come round at least once' : undefined;
   } catch (error) {
-    return `must be a cron expression (${error instanceof Error ? error.message : String(error)})`;
+    if (error instanceof RangeError) return error.message;
+    throw error;
   }
 }
 
 /** Shortest and longest time between two runs of a valid schedule, in seconds, without clock changes. */
 export function intervals(expression: string): { readonly shortest: number; readonly longest: number } {
-  const times = timesOf(parseCronExpression(expression));
-  const days = daysOf(expression);
-  const first = times[0] ?? 0;
-  const last = times.at(-1) ?? 0;
+  const cron = parseCron(expression);
+  const times = timesOf(cron);
+  const overnight = (times[0] ?? 0) - (times.at(-1) ?? 0);
   const withinDay = gaps(times);
-  const acrossDays = gaps(days).map((count) => count * MINUTES_A_DAY - last + first);
+  const acrossDays = gaps(daysOf(cron)).map((count) => count * MINUTES_A_DAY + overnight);
   const all = [...withinDay, ...acrossDays].map((minutes) => minutes * SECONDS_A_MINUTE);
   return { shortest: Math.min(...all), longest: Math.max(...all) };
 }
 
-/** Whether a valid schedule runs between 01:00 and 02:59, the hours that a clock change skips or repeats. */
-export function runsDuringClockChange(expression: string): boolean {
-  return parseCronExpression(expression).hours.some((hour) => hour === 1 || hour === 2);
+/** The change of the clocks of a valid time zone that skips or repeats a run of a valid schedule, if there is one. */
+export function disturbingClockChange(expression: string, timeZone: string): ClockChange | undefined {
+  const times = timesOf(parseCron(expression));
+  return clockChanges(timeZone).find(({ from, to }) =>
+    times.some((time) => [time, time + MINUTES_A_DAY].some((minute) => minute >= from && minute < to)),
+  );
 }
 
+const WORD = '(?:[A-Z][a-z]+|of|es|au|DumontDUrville|McMurdo|ComodRivadavia)';
+const AREA = '(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)';
+const TIME_ZONE = new RegExp(
+  `^(?:UTC|Etc/(?:UTC|GMT[+-][1-9][0-4]?)|${AREA}(?:/${WORD}(?:[_-]${WORD})*){1,2})$`,
+);
+
 /**
- * Whether `name` is a time zone of the IANA database as Go's loader on Linux takes it: exact letters, no offset,
- * no `Local`.
+ * Whether `name` is a time zone of the IANA database as Go's loader takes it: by area and place in exact letters, or
+ * UTC. Intl folds letters, and knows abbreviations (`JST`) that Go does not.
  */
 export function isTimeZone(name: string): boolean {
-  if (!/^[A-Z][A-Za-z0-9_+-]*(\/[A-Z][A-Za-z0-9_+-]*)*$/.test(name)) return false;
+  if (!TIME_ZONE.test(name)) return false;
   try {
     const resolved = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
     return resolved === name || resolved.toLowerCase() !== name.toLowerCase();
@@ -64,37 +68,29 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** Whether clocks change during the year in a valid time zone. */
-export function hasClockChange(timeZone: string): boolean {
-  const offsetIn = (month: number) =>
-    new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
-      .formatToParts(Date.UTC(2026, month, 15))
-      .find((part) => part.type === 'timeZoneName')?.value;
-  return offsetIn(0) !== offsetIn(6);
-}
-
 /** Minutes of the day at which it runs, in order. */
 function timesOf({ hours, minutes }: Cron): readonly number[] {
   return hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute));
 }
 
-/**
- * Days on which it runs, counted from the first day looked at. As in every cron, day and weekday are alternatives
- * unless one of them begins with a star.
- */
-function daysOf(expression: string): readonly number[] {
-  const { days, months, weekdays } = parseCronExpression(expression);
-  const [, , day = '', , weekday = ''] = expression.split(' ');
-  const either = !day.startsWith('*') && !weekday.startsWith('*');
-  return Array.from({ length: DAYS_LOOKED_AT }, (_, index) => index).filter((index) => {
-    const date = new Date(FIRST_DAY + index * MILLISECONDS_A_DAY);
-    if (!months.includes(date.getUTCMonth())) return false;
-    const onDay = days.includes(date.getUTCDate());
-    const onWeekday = weekdays.includes(date.getUTCDay());
+/** Days on which it runs, counted from the first day looked at. */
+function daysOf({ days, months, weekdays, either }: Cron): readonly number[] {
+  if (months.length === 12 && days.length === 31 && weekdays.length === 7) return EVERY_DAY;
+  const [inMonths, onDays, onWeekdays] = [new Set(months), new Set(days), new Set(weekdays)];
+  return EVERY_DAY.filter((index) => {
+    const { day = 0, month = 0, weekday = 0 } = CALENDAR[index] ?? {};
+    if (!inMonths.has(month)) return false;
+    const onDay = onDays.has(day);
+    const onWeekday = onWeekdays.has(weekday);
     return either ? onDay || onWeekday : onDay && onWeekday;
   });
 }
 
+/** Every distance between neighbours, once. */
 function gaps(sorted: readonly number[]): readonly number[] {
-  return sorted.slice(1).map((value, index) => value - (sorted[index] ?? 0));
+  const distances = new Set<number>();
+  for (const [index, value] of sorted.entries()) {
+    if (index > 0) distances.add(value - (sorted[index - 1] ?? 0));
+  }
+  return [...distances];
 }

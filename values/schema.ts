@@ -1,7 +1,8 @@
 import { isIPv4 } from 'node:net';
+import { inspect } from 'node:util';
 import { z } from 'zod';
 import { type Cidr, type Ipv4, isCidr } from './cidr';
-import { isPinned, type PinnedImage } from './image';
+import { isPinned, isPinnedName, type PinnedImage } from './image';
 import { amountOf, type ByteQuantity, type CpuQuantity } from './quantity';
 import { isTimeZone, scheduleFault } from './schedule';
 
@@ -9,6 +10,8 @@ import { isTimeZone, scheduleFault } from './schedule';
  * The atoms of what a person writes: each states its bound once, as a type for the compiler and as a sentence for
  * the error (`must be a DNS label of at most 63 characters, got 'Iris'; use 'iris'`).
  */
+
+const LONGEST_SHOWN = 80;
 
 type Complaint = (issue: { readonly input?: unknown }) => string;
 
@@ -20,10 +23,21 @@ export function must(bound: string, example?: string): Complaint {
       : `must be ${bound}, got ${show(input)}${example === undefined ? '' : `; use ${example}`}`;
 }
 
-/** A value as an error shows it, shortened. */
+/** A value as an error shows it: on one line, shortened, whatever it is. */
 export function show(value: unknown): string {
-  const text = typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? String(value));
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+  return shorten(
+    inspect(value, {
+      breakLength: Number.POSITIVE_INFINITY,
+      compact: true,
+      customInspect: false,
+      maxStringLength: LONGEST_SHOWN,
+    }),
+  );
+}
+
+/** A text of at most 80 characters. */
+export function shorten(text: string): string {
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 3)}…` : text;
 }
 
 /** An object that takes exactly these keys; frozen once parsed. */
@@ -45,13 +59,18 @@ export function dnsLabel(longest = 63) {
   );
 }
 
-export const domain = text(
-  (value) =>
-    value.length <= 200 &&
-    /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value),
-  'a domain of at least two labels in lower case, without scheme, port or final dot',
-  "'production.example.com'",
-);
+/** A domain of at least two labels; with names put before it, a host name still has at most 253 characters. */
+export function domainOf(longest: number) {
+  return text(
+    (value) =>
+      value.length <= longest &&
+      /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value),
+    `a domain of at least two labels and at most ${longest} characters in lower case, without scheme, port or final dot`,
+    "'production.example.com'",
+  );
+}
+
+export const domain = domainOf(253);
 
 export const cpu = custom<CpuQuantity>(
   (value) => /^(\d+m|\d+(\.\d{1,3})?)$/.test(value) && (amountOf(value) ?? 0) > 0,
@@ -71,7 +90,7 @@ export const cidr = custom<Cidr>(isCidr, 'an IPv4 network whose host bits are ze
 
 export const timeZone = text(
   isTimeZone,
-  'a time zone of the IANA database, letters as it has them',
+  'a time zone of the IANA database by area and place, or UTC',
   "'America/Sao_Paulo'",
 );
 
@@ -79,6 +98,12 @@ export const pinnedImage = custom<PinnedImage>(
   isPinned,
   'an image pinned by digest',
   "'models/iris@sha256:…'",
+);
+
+export const imageInRegistry = custom<PinnedImage>(
+  isPinnedName,
+  'an image pinned by digest, without its registry',
+  "'iris@sha256:…'",
 );
 
 export const schedule = z
@@ -90,8 +115,8 @@ export const schedule = z
   });
 
 /** A whole number within bounds; `unit` is named in the error: `replicas`, `seconds`. */
-export function whole(least: number, most: number, unit: string) {
-  const error = must(`a whole number of ${unit} from ${least} to ${most}`);
+export function whole(least: number, most: number, unit?: string) {
+  const error = must(`a whole number${unit === undefined ? '' : ` of ${unit}`} from ${least} to ${most}`);
   return z.int({ error }).min(least, { error }).max(most, { error });
 }
 

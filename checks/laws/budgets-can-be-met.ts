@@ -2,8 +2,8 @@ import type { Manifest } from '../../synth/manifest';
 import type { Breach, Law } from '../law';
 import type { Pods } from '../pods';
 import { at, isMapping, text } from '../read';
-import { byTarget, replicasOf, type Scaler, scalersOf } from '../scaling';
-import { PodIndex } from '../selectors';
+import { replicasOf, type Scaler, scalersByTarget } from '../scaling';
+import { podIndexOf } from '../selectors';
 import { shown } from '../show';
 
 type Scalers = ReadonlyMap<string, readonly Scaler[]>;
@@ -17,8 +17,8 @@ type Scalers = ReadonlyMap<string, readonly Scaler[]>;
 export const budgetsCanBeMet: Law = {
   id: 'budgets-can-be-met',
   *judge(world): Generator<Breach> {
-    const scalers = byTarget(scalersOf(world));
-    const index = new PodIndex(world.pods);
+    const scalers = scalersByTarget(world);
+    const index = podIndexOf(world);
     const budgeted = new Set<Pods>();
     const pointless = new Set<string>();
     for (const manifest of world.ofKind('policy', 'PodDisruptionBudget')) {

@@ -1,10 +1,11 @@
 import { describe, type Manifest } from '../../synth/manifest';
-import { Edges, type Opening } from '../edges';
+import { edgesOf, isFor, type Opening } from '../edges';
 import { type Endpoint, isListenedOn, portAt } from '../endpoint';
 import { shownLabels, shownSelector } from '../labels';
 import type { Breach, Law } from '../law';
 import { covers, type Direction, type PolicyPort, shownPort } from '../policies';
-import { at } from '../read';
+import { at, mapping } from '../read';
+import { finds } from '../selectors';
 
 /**
  * A way between pods is open on both sides or on none: where a policy shuts the other side, another one there opens the
@@ -14,39 +15,35 @@ import { at } from '../read';
 export const edgesAreOpenOnBothSides: Law = {
   id: 'edges-are-open-on-both-sides',
   *judge(world): Generator<Breach> {
-    const edges = new Edges(world);
-    const broken: Opening[] = [];
-    const whole: Opening[] = [];
+    const edges = edgesOf(world);
+    const broken = edges.openings.filter(({ own, others }) => own.length === 0 || others.length === 0);
     for (const opening of edges.openings) {
-      const peers = edges.peersOf(opening).length;
-      (peers > 0 && edges.ownOf(opening).length > 0 ? whole : broken).push(opening);
-      if (peers === 0) yield { manifest: opening.rule.manifest, message: findsNobody(opening, edges) };
-    }
-    for (const opening of whole) {
-      const message = shutSideOf(opening, edges, broken);
-      if (message !== undefined) yield { manifest: opening.rule.manifest, message };
+      const { manifest } = opening.rule;
+      const nobody = opening.others.length === 0;
+      const message = nobody ? findsNobody(opening) : shutSideOf(opening, edges, broken);
+      if (message !== undefined) yield { manifest, message };
     }
   },
 };
 
-function findsNobody({ rule, peer }: Opening, edges: Edges): string {
-  const namespaces = edges.peerNamespacesOf({ rule, peer });
+function findsNobody({ rule, peer, peerNamespaces }: Opening): string {
   const [what, selector] =
-    namespaces.length === 0
+    peerNamespaces.length === 0
       ? ['`namespaceSelector` that matches a namespace', at(peer, 'namespaceSelector')]
-      : [`\`podSelector\` that matches pods of namespace ${namespaces.join(', ')}`, at(peer, 'podSelector')];
+      : [
+          `\`podSelector\` that matches pods of namespace ${peerNamespaces.join(', ')}`,
+          at(peer, 'podSelector'),
+        ];
   return `\`${rule.field}\` must have a ${what}, got ${shownSelector(selector)}; correct it or remove the rule`;
 }
 
 /** The first way that an opening opens on its own side only. */
 function shutSideOf(opening: Opening, edges: Edges, broken: readonly Opening[]): string | undefined {
-  const { rule } = opening;
-  const across = rule.direction === 'egress' ? 'ingress' : 'egress';
-  const owns = edges.ownOf(opening);
-  for (const other of edges.peersOf(opening)) {
+  const across = opening.rule.direction === 'egress' ? 'ingress' : 'egress';
+  for (const other of opening.others) {
     const shutter = edges.shutterOf(across, other);
     if (shutter === undefined) continue;
-    for (const own of owns) {
+    for (const own of opening.own) {
       const way: Way = { edges, opening, across, own, other, theirs: edges.between(across, other, own) };
       const shut = shutPortsOf(way);
       if (shut.length > 0 && !isToldElsewhere(way, broken)) return messageOf(way, shut, shutter);
@@ -54,6 +51,8 @@ function shutSideOf(opening: Opening, edges: Edges, broken: readonly Opening[]):
   }
   return undefined;
 }
+
+type Edges = ReturnType<typeof edgesOf>;
 
 interface Way {
   readonly edges: Edges;
@@ -80,19 +79,43 @@ function isOpen(openings: readonly Opening[], port: PolicyPort, server: Endpoint
   );
 }
 
-/** One fault is told once: by the client where the ports differ, by whoever's selector finds nothing. */
-function isToldElsewhere({ edges, across, own, other, theirs }: Way, broken: readonly Opening[]): boolean {
-  if (theirs.length === 0)
-    return broken.some(
-      (opening) =>
-        opening.rule.direction === across &&
-        opening.rule.namespace === other.namespace &&
-        (edges.reaches(opening, own) || edges.isFor(opening, other)),
-    );
+/** One fault is told once: by the client where the two differ, by whoever's selector finds nothing. */
+function isToldElsewhere(way: Way, broken: readonly Opening[]): boolean {
+  const { edges, across, own, other, theirs } = way;
+  if (theirs.length === 0) return isToldByBroken(way, broken) || isToldByChart(way);
   const ports = theirs.flatMap(({ rule }) => rule.ports);
   if (across === 'ingress') return ports.some((port) => !isListenedOn(other, port));
   const mine = edges.between('ingress', own, other);
   return ports.some((port) => !isOpen(mine, port, own));
+}
+
+function isToldByBroken({ edges, across, own, other }: Way, broken: readonly Opening[]): boolean {
+  return broken.some(
+    (one) =>
+      one.rule.direction === across &&
+      one.rule.namespace === other.namespace &&
+      (edges.reaches(one, own) || (isFor(one, other) && mayMean(one, own))),
+  );
+}
+
+/** Of a chart's pods each side has its own idea; where the client's policy finds the server shut, it says so. */
+function isToldByChart({ edges, across, own, other }: Way): boolean {
+  return (
+    across === 'egress' &&
+    other.ports === undefined &&
+    edges.openings.some(
+      (one) =>
+        one.rule.direction === across &&
+        one.rule.namespace === other.namespace &&
+        edges.reaches(one, own) &&
+        one.own.some((client) => edges.between('ingress', own, client).length === 0),
+    )
+  );
+}
+
+/** Whether a peer that finds nobody could have meant pods: it has their namespace or their labels. */
+function mayMean({ peer, peerNamespaces }: Opening, pods: Endpoint): boolean {
+  return peerNamespaces.includes(pods.namespace) || finds(mapping(peer, 'podSelector'), pods);
 }
 
 function messageOf(

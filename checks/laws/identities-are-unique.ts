@@ -12,7 +12,7 @@ export const identitiesAreUnique: Law = {
     for (const manifest of manifests) {
       const { object } = manifest;
       const { namespace, name } = object.metadata;
-      const identity = JSON.stringify([groupOf(object), object.kind, namespace ?? '', name]);
+      const identity = `${groupOf(object)}/${object.kind}/${namespace ?? ''}/${name}`;
       const owner = owners.get(identity);
       if (owner === undefined) owners.set(identity, manifest);
       else yield { manifest, message: messageOf(manifest, owner) };

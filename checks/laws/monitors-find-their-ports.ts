@@ -1,7 +1,7 @@
 import type { Manifest } from '../../synth/manifest';
 import { shownSelector } from '../labels';
 import type { Breach, Law } from '../law';
-import { Namespaces, namespaceOf } from '../namespaces';
+import { type Namespaces, namespaceOf, namespacesOf } from '../namespaces';
 import { list, mapping, mappings, strings, text } from '../read';
 import { LabelIndex, type Labelled } from '../selectors';
 import { shown } from '../show';
@@ -18,7 +18,7 @@ interface Target extends Labelled {
 export const monitorsFindTheirPorts: Law = {
   id: 'monitors-find-their-ports',
   *judge(world): Generator<Breach> {
-    const namespaces = new Namespaces(world);
+    const namespaces = namespacesOf(world);
     const services = new LabelIndex(world.ofKind('', 'Service').map(targetOf));
     for (const manifest of world.ofKind('monitoring.coreos.com', 'ServiceMonitor')) {
       const places = placesOf(manifest, namespaces);

@@ -1,6 +1,6 @@
 import { groupOf, type Manifest } from '../../synth/manifest';
 import type { Breach, Law } from '../law';
-import { Namespaces } from '../namespaces';
+import { type Namespaces, namespacesOf } from '../namespaces';
 import { scopeOf } from '../scopes';
 import { shown } from '../show';
 
@@ -11,7 +11,7 @@ import { shown } from '../show';
 export const namespacesAreNamed: Law = {
   id: 'namespaces-are-named',
   *judge(world): Generator<Breach> {
-    const namespaces = new Namespaces(world);
+    const namespaces = namespacesOf(world);
     for (const manifest of world.manifests) {
       const message = faultOf(manifest, namespaces);
       if (message !== undefined) yield { manifest, message };

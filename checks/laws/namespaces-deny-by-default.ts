@@ -45,12 +45,13 @@ function deniesEverything(policy: Manifest): boolean {
   return shuts(policy, 'ingress') && shuts(policy, 'egress') && rules.length === 0;
 }
 
+/** A rule that opens to everybody opens DNS, too; that it does so is told by `policies-name-their-peers`. */
 function opensDns(policy: Manifest, protocol: string): boolean {
   return rulesOf(policy).some(
     ({ direction, peers, ports }) =>
       direction === 'egress' &&
-      peers.some(isDns) &&
-      ports.some((port) => covers(port, { protocol, first: 53, last: 53 })),
+      (peers.length === 0 || peers.some(isDns)) &&
+      (ports.length === 0 || ports.some((port) => covers(port, { protocol, first: 53, last: 53 }))),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Breach, Law } from '../law';
 import { at } from '../read';
-import { byTarget, identityOf, type Scaler, scalersOf } from '../scaling';
+import { identityOf, type Scaler, scalersByTarget } from '../scaling';
 import { shown } from '../show';
 
 /**
@@ -10,7 +10,7 @@ import { shown } from '../show';
 export const oneScalerATarget: Law = {
   id: 'one-scaler-a-target',
   *judge(world): Generator<Breach> {
-    const scalers = byTarget(scalersOf(world));
+    const scalers = scalersByTarget(world);
     for (const [first, ...others] of scalers.values()) {
       for (const { manifest } of others) {
         const message = `\`scaleTargetRef\` must not name a workload that ${called(first)} scales; keep one of the two`;

@@ -1,4 +1,4 @@
-import { Edges } from '../edges';
+import { edgesOf } from '../edges';
 import { isListenedOn } from '../endpoint';
 import type { Breach, Law } from '../law';
 import { policiesOf, rulesOf, shownPort } from '../policies';
@@ -11,11 +11,11 @@ import { shown } from '../show';
 export const openedPortsAreListenedOn: Law = {
   id: 'opened-ports-are-listened-on',
   *judge(world): Generator<Breach> {
-    const edges = new Edges(world);
+    const edges = edgesOf(world);
     for (const manifest of policiesOf(world)) {
       for (const rule of rulesOf(manifest)) {
         if (rule.direction !== 'ingress') continue;
-        const servers = edges.endpoints(rule.namespace, rule.podSelector);
+        const servers = edges.selected(rule.namespace, rule.podSelector);
         if (servers.length === 0) continue;
         for (const [index, port] of rule.ports.entries()) {
           if (servers.some((server) => isListenedOn(server, port))) continue;

@@ -1,6 +1,6 @@
 import type { Breach, Law } from '../law';
 import { type PolicyRule, policiesOf, rulesOf } from '../policies';
-import { at, type Fields, mapping, mappings, text } from '../read';
+import { at, type Fields, list, mapping, mappings, text } from '../read';
 import { shown } from '../show';
 
 /**
@@ -25,6 +25,10 @@ function* faultsOf({ direction, field, peers, ports }: PolicyRule): Generator<st
     yield `\`${field}.${side}\` must name peers, got none, which opens it to everybody; list namespaces and pods`;
   if (ports.length === 0)
     yield `\`${field}.ports\` must name ports, got none, which opens all of them; list those that are used`;
+  for (const [index, port] of ports.entries()) {
+    if (port.first === 1 && port.last === 65_535)
+      yield `\`${field}.ports[${index}].port\` must be set, got none, which opens all of ${port.protocol}; list those that are used`;
+  }
   for (const [index, peer] of peers.entries()) {
     const fault = peerFault(peer);
     if (fault !== undefined)
@@ -36,11 +40,15 @@ function peerFault(peer: Fields): string | undefined {
   const blocks = mappings([peer['ipBlock']]).map((block) => text(block, 'cidr') ?? '');
   if (blocks.some((cidr) => cidr.endsWith('/0')))
     return `network ${shown(blocks[0])}; name the addresses that are meant`;
-  const everywhere =
-    Object.hasOwn(peer, 'namespaceSelector') && Object.keys(mapping(peer, 'namespaceSelector')).length === 0;
+  const everywhere = Object.hasOwn(peer, 'namespaceSelector') && isEmpty(peer['namespaceSelector']);
   if (everywhere && at(peer, 'podSelector') === undefined)
     return 'an empty `namespaceSelector`; name the namespace and its pods';
   return Object.keys(peer).length === 0
     ? 'a peer without a selector; name the namespace and its pods'
     : undefined;
+}
+
+function isEmpty(selector: unknown): boolean {
+  const wanted = [...Object.keys(mapping(selector, 'matchLabels')), ...list(selector, 'matchExpressions')];
+  return wanted.length === 0;
 }

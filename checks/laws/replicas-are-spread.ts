@@ -1,6 +1,6 @@
 import type { Law } from '../law';
 import { mappings } from '../read';
-import { byTarget, replicasOf, scalersOf } from '../scaling';
+import { replicasOf, scalersByTarget } from '../scaling';
 
 const HOSTNAME = 'kubernetes.io/hostname';
 
@@ -12,7 +12,7 @@ const HOSTNAME = 'kubernetes.io/hostname';
 export const replicasAreSpread: Law = {
   id: 'replicas-are-spread',
   *judge(world) {
-    const scalers = byTarget(scalersOf(world));
+    const scalers = scalersByTarget(world);
     for (const pods of world.pods) {
       const maximum = replicasOf(pods, scalers)?.maximum ?? 0;
       const constraints = mappings(pods.spec, 'topologySpreadConstraints');

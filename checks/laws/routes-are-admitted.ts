@@ -1,7 +1,7 @@
 import type { Manifest } from '../../synth/manifest';
 import { admits, hostnamesMeet, hostnamesOf, type Parent, parentsOf, routesOf } from '../gateways';
 import type { Breach, Law } from '../law';
-import { Namespaces, namespaceOf } from '../namespaces';
+import { type Namespaces, namespaceOf, namespacesOf } from '../namespaces';
 import { type Fields, mappings, text } from '../read';
 import { shown } from '../show';
 
@@ -13,7 +13,7 @@ import { shown } from '../show';
 export const routesAreAdmitted: Law = {
   id: 'routes-are-admitted',
   *judge(world): Generator<Breach> {
-    const namespaces = new Namespaces(world);
+    const namespaces = namespacesOf(world);
     for (const manifest of routesOf(world)) {
       const parents = parentsOf(manifest, world).map((parent) => attach(parent, manifest, namespaces));
       for (const { fault } of parents) if (fault !== undefined) yield { manifest, message: fault };

@@ -1,7 +1,7 @@
 import { type Backend, backendsOf } from '../backends';
 import { routesOf } from '../gateways';
 import type { Breach, Law } from '../law';
-import { Namespaces } from '../namespaces';
+import { type Namespaces, namespacesOf } from '../namespaces';
 import { mappings, number } from '../read';
 import { shown } from '../show';
 import type { World } from '../world';
@@ -13,7 +13,7 @@ import type { World } from '../world';
 export const routesReachAService: Law = {
   id: 'routes-reach-a-service',
   *judge(world): Generator<Breach> {
-    const namespaces = new Namespaces(world);
+    const namespaces = namespacesOf(world);
     for (const manifest of routesOf(world)) {
       for (const backend of backendsOf(manifest)) {
         if (backend.group !== '' || backend.kind !== 'Service') continue;

@@ -1,6 +1,6 @@
 import { groupOf, type Manifest } from '../../synth/manifest';
 import type { Breach, Law } from '../law';
-import { Namespaces, namespaceOf } from '../namespaces';
+import { type Namespaces, namespaceOf, namespacesOf } from '../namespaces';
 import { podsOf, runningContainersOf } from '../pods';
 import { mapping, mappings, text } from '../read';
 import { shown } from '../show';
@@ -20,7 +20,7 @@ const SCALERS: readonly (readonly [group: string, kind: string, field: string])[
 export const scalersHaveATarget: Law = {
   id: 'scalers-have-a-target',
   *judge(world): Generator<Breach> {
-    const namespaces = new Namespaces(world);
+    const namespaces = namespacesOf(world);
     for (const [group, kind, field] of SCALERS) {
       for (const manifest of world.ofKind(group, kind)) {
         for (const message of targetFaults(manifest, field, world, namespaces)) yield { manifest, message };

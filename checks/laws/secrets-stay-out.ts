@@ -93,9 +93,9 @@ class Search {
       if (SETTINGS_FILE.test(key)) return secretInFile(value);
       return isSecretSetting(key, value) ? key : undefined;
     }
+    if (!/password$/i.test(key) || isReference(value)) return undefined;
     // Below a reference to a Secret, `password` names one of its keys.
-    const reference = /secret(?:ref)?$/i.test(String(this.path.at(-1)));
-    return /password$/i.test(key) && !reference && !isReference(value) ? key : undefined;
+    return /secret(?:ref)?$/i.test(String(this.path.at(-1))) ? undefined : key;
   }
 
   private note(what: string): void {

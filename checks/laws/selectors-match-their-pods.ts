@@ -1,10 +1,10 @@
 import { groupOf, type Manifest } from '../../synth/manifest';
-import { shownLabels, shownSelector } from '../labels';
+import { labelsAskedFor, shownLabels, shownSelector } from '../labels';
 import type { Breach, Law } from '../law';
-import { Namespaces, namespaceOf } from '../namespaces';
+import { type Namespaces, namespaceOf, namespacesOf } from '../namespaces';
 import type { Pods } from '../pods';
 import { at, type Fields, isMapping, list, mapping, mappings, strings } from '../read';
-import { PodIndex, selects } from '../selectors';
+import { finds, type PodIndex, podIndexOf, selects } from '../selectors';
 import type { World } from '../world';
 
 /** Workloads whose selector a person writes; Jobs get theirs from the controller. */
@@ -17,7 +17,7 @@ const OWNERS = new Set(['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet',
 export const selectorsMatchTheirPods: Law = {
   id: 'selectors-match-their-pods',
   *judge(world): Generator<Breach> {
-    const search = { index: new PodIndex(world.pods), namespaces: new Namespaces(world) };
+    const search = { index: podIndexOf(world), namespaces: namespacesOf(world) };
     for (const pods of world.pods) {
       const { manifest } = pods;
       for (const message of [...ownFaults(pods), ...affinityFaults(pods, search)])
@@ -58,7 +58,8 @@ function* selectorsOf(world: World): Generator<Selector> {
 }
 
 /** Faults of the selectors of a workload that must find its own pods. */
-function* ownFaults({ manifest, labels, spec }: Pods): Generator<string> {
+function* ownFaults(pods: Pods): Generator<string> {
+  const { manifest, labels, spec } = pods;
   const { object } = manifest;
   if (OWNERS.has(`${groupOf(object)}/${object.kind}`)) {
     const selector = mapping(object, 'spec.selector');
@@ -67,7 +68,7 @@ function* ownFaults({ manifest, labels, spec }: Pods): Generator<string> {
   }
   for (const [index, constraint] of mappings(spec, 'topologySpreadConstraints').entries()) {
     const selector = at(constraint, 'labelSelector');
-    if (isMapping(selector) && selects(selector, labels)) continue;
+    if (isMapping(selector) && finds(selector, pods)) continue;
     yield missesItself(`topologySpreadConstraints[${index}].labelSelector`, selector, labels);
   }
 }
@@ -78,7 +79,7 @@ function* affinityFaults({ namespace, spec }: Pods, search: Search): Generator<s
     const preferred = mappings(spec, `affinity.${sort}.preferredDuringSchedulingIgnoredDuringExecution`);
     for (const term of [...required, ...preferred.map((one) => mapping(one, 'podAffinityTerm'))]) {
       const selector = mapping(term, 'labelSelector');
-      const inside = namespacesOf(term, namespace, search.namespaces);
+      const inside = lookedInto(term, namespace, search.namespaces);
       const nobody = inside.every(
         (name) => search.namespaces.knowsPodsOf(name) && search.index.selected(name, selector).length === 0,
       );
@@ -88,7 +89,7 @@ function* affinityFaults({ namespace, spec }: Pods, search: Search): Generator<s
 }
 
 /** The namespaces that a term of an affinity looks into: the pod's own where it names none. */
-function namespacesOf(term: Fields, own: string, namespaces: Namespaces): readonly string[] {
+function lookedInto(term: Fields, own: string, namespaces: Namespaces): readonly string[] {
   const named = list(term, 'namespaces').filter((name) => typeof name === 'string');
   const selector = at(term, 'namespaceSelector');
   if (!isMapping(selector)) return named.length > 0 ? named : [own];
@@ -101,7 +102,7 @@ function placesOf(namespaces: readonly string[]): string {
 }
 
 function missesItself(field: string, selector: unknown, labels: Pods['labels']): string {
-  return `\`${field}\` must match the labels of its own pods (${shownLabels(labels)}), got ${shownSelector(selector)}; use the same labels in both`;
+  return `\`${field}\` must match the labels of its own pods (${shownLabels(labelsAskedFor(selector, labels))}), got ${shownSelector(selector)}; use the same labels in both`;
 }
 
 function findsNothing(field: string, selector: unknown, place: string): string {

@@ -1,20 +1,22 @@
 import { describe } from '../../synth/manifest';
 import type { Breach, Law } from '../law';
 import { namespaceOf } from '../namespaces';
-import { containerPort, containerPortsOf } from '../ports';
+import type { Pods } from '../pods';
+import { containerPort, containerPortsOf, portsProbedInVain } from '../ports';
 import { at, mappings, strings, text } from '../read';
-import { PodIndex } from '../selectors';
+import { podIndexOf } from '../selectors';
 import { shown } from '../show';
 
 /**
  * A port of a Service leads to a port that a container of each selected pod declares, by name or by number: to any
- * other the Service connects and is refused.
+ * other the Service connects and is refused. A port that the pod's own probes ask in vain, too, is up to
+ * `serving-pods-are-probed`.
  * @see https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports
  */
 export const servicePortsReachAContainer: Law = {
   id: 'service-ports-reach-a-container',
   *judge(world): Generator<Breach> {
-    const index = new PodIndex(world.pods);
+    const index = podIndexOf(world);
     for (const manifest of world.ofKind('', 'Service')) {
       const labels = strings(manifest.object, 'spec.selector');
       if (Object.keys(labels).length === 0) continue;
@@ -22,7 +24,9 @@ export const servicePortsReachAContainer: Law = {
       for (const [position, port] of mappings(manifest.object, 'spec.ports').entries()) {
         const wanted = at(port, 'targetPort') ?? at(port, 'port');
         const missing = selected.find(
-          (pods) => containerPort(containerPortsOf(pods), wanted, text(port, 'protocol')) === undefined,
+          (pods) =>
+            containerPort(containerPortsOf(pods), wanted, text(port, 'protocol')) === undefined &&
+            !isProbedInVain(pods, wanted),
         );
         if (missing === undefined) continue;
         const message = `\`ports[${position}].targetPort\` must be a port of a container of ${describe(missing.manifest)}, got ${shown(wanted)}; use one that the container declares with the same protocol`;
@@ -31,3 +35,8 @@ export const servicePortsReachAContainer: Law = {
     }
   },
 };
+
+function isProbedInVain({ spec, serves }: Pods, port: unknown): boolean {
+  if (!serves || typeof port !== 'string') return false;
+  return mappings(spec, 'containers').some((container) => portsProbedInVain(container).has(port));
+}

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Law } from '../law';
+import { PROBES, portsProbedInVain } from '../ports';
 import { at, type Fields, isMapping, mappings, text } from '../read';
 import { calledContainer, shown } from '../show';
 
-const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'];
 const HANDLERS = ['httpGet', 'tcpSocket', 'exec', 'grpc'];
 
 /**
@@ -37,15 +37,9 @@ function* faultsOf(container: Fields): Iterable<string> {
   yield* portFaults(container);
 }
 
-/** Names of ports that probes ask and the container does not have, once a name. */
 function* portFaults(container: Fields): Iterable<string> {
   const ports = mappings(container, 'ports').flatMap((port) => text(port, 'name') ?? []);
-  const asked = PROBES.flatMap((probe) => [
-    text(container[probe], 'httpGet.port') ?? [],
-    text(container[probe], 'tcpSocket.port') ?? [],
-  ]).flat();
-  for (const port of new Set(asked)) {
-    if (ports.includes(port)) continue;
+  for (const port of portsProbedInVain(container)) {
     yield `probes of ${calledContainer(container)} must ask one of its ports, got '${port}'; it has ${ports.map(shown).join(', ') || 'none'}`;
   }
 }

@@ -2,7 +2,14 @@ import { amountOf } from '../../values/quantity';
 import type { Breach, Law } from '../law';
 import { runningContainersOf } from '../pods';
 import { at, type Fields, list, mapping, mappings, text } from '../read';
-import { byTarget, identityOf, scalersOf, targetOf, type Utilisation, utilisationsOf } from '../scaling';
+import {
+  byTarget,
+  identityOf,
+  scalersByTarget,
+  targetOf,
+  type Utilisation,
+  utilisationsOf,
+} from '../scaling';
 import { shown } from '../show';
 import type { World } from '../world';
 
@@ -11,6 +18,8 @@ const MODES = ['Off', 'Initial', 'Recreate', 'InPlaceOrRecreate'];
 
 /** What a VerticalPodAutoscaler controls where it says nothing. */
 const RESOURCES = ['cpu', 'memory'];
+
+const POLICIES = 'spec.resourcePolicy.containerPolicies';
 
 /** A policy of this name is for every container without one of its own. */
 const ANY = '*';
@@ -29,7 +38,7 @@ interface Vertical {
 export const verticalScalingDoesNotFight: Law = {
   id: 'vertical-scaling-does-not-fight',
   *judge(world): Generator<Breach> {
-    const scalers = byTarget(scalersOf(world));
+    const scalers = scalersByTarget(world);
     const containers = new Map(world.pods.map((pods) => [identityOf(pods.manifest), namesOf(pods)]));
     for (const [target, [first, ...others]] of byTarget(verticalsOf(world))) {
       for (const { manifest } of others) {
@@ -68,9 +77,9 @@ function* modeFaults(object: unknown): Generator<string> {
 }
 
 function* policyFaults(object: unknown, containers: readonly string[] | undefined): Generator<string> {
-  for (const policy of mappings(object, 'spec.resourcePolicy.containerPolicies')) {
+  for (const policy of mappings(object, POLICIES)) {
     const name = text(policy, 'containerName') ?? '';
-    if (containers !== undefined && name !== ANY && !containers.includes(name)) {
+    if (containers !== undefined && isForNobody(policy, containers)) {
       yield `\`containerName\` must be a container of the workload (${containers.join(', ')}), got ${shown(name)}`;
     }
     const most = mapping(policy, 'maxAllowed');
@@ -88,12 +97,10 @@ function* fights(
   measured: readonly Utilisation[],
 ): Generator<string> {
   if (text(object, 'spec.updatePolicy.updateMode') === 'Off') return;
-  const policies = new Map(
-    mappings(object, 'spec.resourcePolicy.containerPolicies').map((policy) => [
-      policy['containerName'],
-      policy,
-    ]),
-  );
+  const all = mappings(object, POLICIES);
+  // A container whose policy has a wrong name is one fault, not two.
+  if (all.some((policy) => isForNobody(policy, containers))) return;
+  const policies = new Map(all.map((policy) => [policy['containerName'], policy]));
   for (const name of containers) {
     const controlled = controlledBy(policies.get(name) ?? policies.get(ANY));
     for (const { resource, container } of measured) {
@@ -101,6 +108,11 @@ function* fights(
       yield `\`controlledResources\` of container '${name}' must not hold ${resource}, which a horizontal autoscaler keeps at a share of its request; leave it out`;
     }
   }
+}
+
+function isForNobody(policy: Fields, containers: readonly string[]): boolean {
+  const name = text(policy, 'containerName') ?? '';
+  return name !== ANY && !containers.includes(name);
 }
 
 function controlledBy(policy: Fields | undefined): readonly unknown[] {

@@ -7,11 +7,13 @@ import { PodIndex } from '../selectors';
 
 /**
  * The selector of a workload finds its own pods and nobody else's: budgets, autoscalers and spread count what the
- * selector finds, so a shared one makes each of them count the neighbour's pods.
+ * selector finds, so a shared one makes each of them count the neighbour's pods. A selector that misses its own pods is
+ * up to `selectors-match-their-pods`.
  */
 export const workloadsShareNoPods: Law = {
   id: 'workloads-share-no-pods',
-  *judge({ pods: all }): Generator<Breach> {
+  *judge(world): Generator<Breach> {
+    const all = world.pods.filter(({ wantedLabels }) => wantedLabels === undefined);
     const index = new PodIndex(all);
     const told = new Map<Pods, Set<Pods>>();
     for (const pods of all) {

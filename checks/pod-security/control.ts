@@ -19,7 +19,8 @@ export interface Bound {
 export function everyContainer(path: string, bound: Bound): Control {
   return function* (pods) {
     for (const container of containersOf(pods)) {
-      yield* faultOf(path, bound, calledContainer(container), at(container, path));
+      const value = at(container, path);
+      if (isOutside(bound, value)) yield told(path, bound, calledContainer(container), value);
     }
   };
 }
@@ -29,7 +30,8 @@ export function everywhere(field: string, bound: Bound): Control {
   const path = `securityContext.${field}`;
   const containers = everyContainer(path, bound);
   return function* (pods) {
-    yield* faultOf(path, bound, 'the pod', at(pods.spec, path));
+    const value = at(pods.spec, path);
+    if (isOutside(bound, value)) yield told(path, bound, 'the pod', value);
     yield* containers(pods);
   };
 }
@@ -71,8 +73,10 @@ function isSet(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-function* faultOf(path: string, bound: Bound, owner: string, value: unknown): Iterable<string> {
-  if (isSet(value) && !bound.allows(value)) {
-    yield `\`${path}\` of ${owner} must be ${bound.words}, got ${shown(value)}`;
-  }
+function isOutside(bound: Bound, value: unknown): boolean {
+  return isSet(value) && !bound.allows(value);
+}
+
+function told(path: string, bound: Bound, owner: string, value: unknown): string {
+  return `\`${path}\` of ${owner} must be ${bound.words}, got ${shown(value)}`;
 }

@@ -1,3 +1,5 @@
+import { onceForText } from '../once';
+
 /**
  * What a secret looks like by itself, whatever it is called. Each form has a mark of its own that ordinary text does
  * not have, so a digest, a public certificate or a name is never taken for one.
@@ -34,7 +36,7 @@ const ENCODED_PEM = /LS0tLS1CRUdJT[A-Za-z0-9+/]{20,60}/;
 const CREDENTIALS_IN_URL = /:\/\/[^\s/:@'"`]{0,256}:([^\s/@'"`]{1,256})@/;
 
 /** What kind of secret stands in a text: `a private key`; undefined where there is none. */
-export function secretIn(text: string): string | undefined {
+export const secretIn = onceForText((text: string): string | undefined => {
   if (text.length < SHORTEST) return undefined;
   if (ANY.test(text)) return FORMS.find(([, form]) => form.test(text))?.[0];
   const encoded = ENCODED_PEM.exec(text)?.[0];
@@ -43,7 +45,7 @@ export function secretIn(text: string): string | undefined {
   }
   const password = text.includes('://') ? CREDENTIALS_IN_URL.exec(text)?.[1] : undefined;
   return password === undefined || isReference(password) ? undefined : 'a URL with a password';
-}
+});
 
 /**
  * Whether a value only says where a secret comes from or that there is none: empty, a variable, a template, a path, a

@@ -89,7 +89,13 @@ export const modelServiceProps = record({
   route: record({
     /** Host name, in the domain of the listener. */
     hostname: domain,
-    gateway: record({ name: dnsLabel(), namespace: dnsLabel() }),
+    /** The Gateway that its HTTPRoute attaches to. */
+    gateway: record({
+      /** Name of the Gateway. */
+      name: dnsLabel(),
+      /** Namespace of the Gateway. */
+      namespace: dnsLabel(),
+    }),
     /** Name of the Gateway's listener. */
     listener: dnsLabel(),
   }).optional(),

@@ -7,12 +7,14 @@ const replicas = (least: number) => whole(least, MOST_REPLICAS, 'replicas');
 const percentage = whole(1, 100, 'percent');
 
 const fixed = record({
+  /** The same number of pods at all times. */
   kind: z.literal('fixed'),
   /** Pods at all times. */
   replicas: replicas(1),
 });
 
 const hpa = record({
+  /** As many pods as the CPU use calls for. */
   kind: z.literal('hpa'),
   /** Fewest pods; from 2 on the model survives the loss of a worker. */
   minReplicas: replicas(1),
@@ -23,12 +25,14 @@ const hpa = record({
 });
 
 const requestsInProgress = record({
+  /** Requests that the model works on, as BentoML counts them. */
   type: z.literal('requests-in-progress'),
   /** Requests that one pod may work on at a time before another is added. */
   perReplica: whole(1, 10_000, 'requests'),
 });
 
 const prometheus = record({
+  /** Any number that Prometheus knows. */
   type: z.literal('prometheus'),
   /** PromQL that yields one number. */
   query: text((value) => value.trim() !== '', 'a PromQL query'),
@@ -37,6 +41,7 @@ const prometheus = record({
 });
 
 const cron = record({
+  /** The time of day, for load that is known beforehand. */
   type: z.literal('cron'),
   /** When the pods are wanted from: five fields. */
   start: schedule,
@@ -49,6 +54,7 @@ const cron = record({
 });
 
 const rabbitmq = record({
+  /** Messages that wait in a queue. */
   type: z.literal('rabbitmq'),
   /** Queue whose length counts. */
   queueName: text(
@@ -63,6 +69,7 @@ const rabbitmq = record({
 });
 
 const keda = record({
+  /** As many pods as its triggers call for, none included. */
   kind: z.literal('keda'),
   /** Fewest pods; 0 lets the model sleep, which requests in progress cannot end: there are none. */
   minReplicas: replicas(0),

@@ -33,7 +33,12 @@ const limits = record({
  * Compute resources of one container.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#resources
  */
-export const resources = record({ requests, limits }).superRefine((value, context) => {
+export const resources = record({
+  /** What the scheduler sets aside for each pod. */
+  requests,
+  /** What no pod may exceed. */
+  limits,
+}).superRefine((value, context) => {
   for (const name of ['memory', 'cpu', 'ephemeralStorage'] as const) {
     const request = value.requests[name];
     const limit = value.limits[name];

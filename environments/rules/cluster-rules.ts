@@ -25,15 +25,20 @@ export const clusterRules: readonly Rule[] = [
     }
   }),
   eachCluster('addresses-are-used-once', function* (cluster) {
-    const holders = [...machinesOf(cluster), { name: 'virtualIp', address: cluster.virtualIp }];
-    for (const [{ name, address }, earlier] of repeated(holders, (holder) => holder.address)) {
-      yield `\`address\` of ${name} must be its own, got ${address}, which ${earlier.name} has; choose a free one`;
+    const machines = machinesOf(cluster).map(({ name, address }) => ({
+      field: `\`address\` of ${name}`,
+      name,
+      address,
+    }));
+    const holders = [...machines, { field: '`virtualIp`', name: 'virtualIp', address: cluster.virtualIp }];
+    for (const [{ field, address }, earlier] of repeated(holders, (holder) => holder.address)) {
+      yield `${field} must be its own, got ${address}, which ${earlier.name} has; choose a free one`;
     }
   }),
   eachCluster('addresses-lie-in-the-node-network', function* (cluster) {
     for (const { name, address } of machinesOf(cluster)) {
       if (!contains(cluster.nodeNetwork, address)) {
-        yield `\`address\` of ${name} must lie in \`nodeNetwork\` (${cluster.nodeNetwork}), got ${address}`;
+        yield `\`address\` of ${name} must lie in \`nodeNetwork\` (${cluster.nodeNetwork}), got ${address}; correct one of them`;
       }
     }
   }),
@@ -44,7 +49,7 @@ export const clusterRules: readonly Rule[] = [
   }),
   eachCluster('dns-address-is-a-service', function* ({ network: { dns, serviceCidr } }) {
     if (!contains(serviceCidr, dns.address)) {
-      yield `\`network.dns.address\` must lie in \`network.serviceCidr\` (${serviceCidr}), got ${dns.address}`;
+      yield `\`network.dns.address\` must lie in \`network.serviceCidr\` (${serviceCidr}), got ${dns.address}; correct one of them`;
     }
   }),
   eachCluster('control-plane-has-a-majority', function* ({ nodes }) {
@@ -92,7 +97,7 @@ export const clusterRules: readonly Rule[] = [
 function eachCluster(id: string, judge: (cluster: ClusterValues) => Iterable<string>): Rule {
   return {
     id,
-    needsClusters: false,
+    needs: [],
     *judge({ clusters }) {
       for (const cluster of clusters) {
         for (const message of judge(cluster)) yield { path: cluster.name, message };

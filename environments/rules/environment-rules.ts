@@ -32,13 +32,13 @@ export const environmentRules: readonly Rule[] = [
     }
   }),
   eachEnvironment('replicas-can-spread', function* ({ modelServing }, host) {
-    const workers = host?.nodes.filter(({ role }) => role === 'worker').length ?? Number.POSITIVE_INFINITY;
+    const workers = host?.nodes.filter(({ role }) => role === 'worker').length;
     for (const { name, scaling } of modelServing?.models ?? []) {
       const fewest = fewestReplicas(scaling);
-      if (fewest < 2 || workers >= 2) continue;
+      if (fewest < 2 || workers !== 1) continue;
       yield [
         `model-serving/${name}`,
-        `\`scaling\` must ask for 1 replica on a cluster of ${workers} worker, got ${fewest}; a second one on the same worker survives nothing`,
+        `\`scaling\` must ask for 1 replica on a cluster of 1 worker, got ${fewest}; a second one on the same worker survives nothing`,
       ];
     }
   }),
@@ -53,6 +53,11 @@ export const environmentRules: readonly Rule[] = [
       ];
     }
   }),
+  eachEnvironment('patches-have-names-of-their-own', function* ({ patches }) {
+    for (const [{ name }] of repeated(patches, (patch) => patch.name)) {
+      yield [`patches/${name}`, `\`name\` must be used once in patches, got '${name}' twice; rename one`];
+    }
+  }),
   eachEnvironment('an-application-has-something-to-run', function* (environment) {
     for (const { application, items } of workloadsOf(environment)) {
       if (items.length === 0)
@@ -61,83 +66,13 @@ export const environmentRules: readonly Rule[] = [
   }),
 ];
 
-/** Rules between environments. */
-export const inventoryRules: readonly Rule[] = [
-  {
-    id: 'names-are-used-once',
-    needsClusters: false,
-    *judge({ clusters, environments }) {
-      const trees = [
-        ...clusters.map(({ name }) => ({ name, kind: 'cluster' })),
-        ...environments.map(({ name }) => ({ name, kind: 'environment' })),
-      ];
-      for (const [{ name, kind }, earlier] of repeated(trees, (tree) => tree.name)) {
-        const message = `\`name\` of this ${kind} must be its own, got '${name}', which another ${earlier.kind} has; both would render into dist/${name}`;
-        yield { path: name, message };
-      }
-    },
-  },
-  {
-    id: 'environments-name-a-known-cluster',
-    needsClusters: true,
-    *judge({ clusters, environments }) {
-      const known = clusters.map(({ name }) => name);
-      for (const { name, cluster } of environments) {
-        if (known.includes(cluster)) continue;
-        yield { path: name, message: `\`cluster\` must be one of ${known.join(', ')}, got '${cluster}'` };
-      }
-    },
-  },
-  {
-    id: 'platform-environment-is-hosted',
-    needsClusters: true,
-    *judge({ clusters, environments }) {
-      for (const { name, platformEnvironment } of clusters) {
-        const hosted = environments
-          .filter(({ cluster }) => cluster === name)
-          .map((environment) => environment.name);
-        if (hosted.length === 0 || hosted.includes(platformEnvironment)) continue;
-        const message = `\`platformEnvironment\` must be an environment on this cluster (${hosted.join(', ')}), got '${platformEnvironment}'`;
-        yield { path: name, message };
-      }
-    },
-  },
-  {
-    id: 'domains-are-used-once',
-    needsClusters: false,
-    *judge({ environments }) {
-      for (const [{ name, domain }, earlier] of repeated(environments, (environment) => environment.domain)) {
-        yield {
-          path: name,
-          message: `\`domain\` must be its own, got '${domain}', which ${earlier.name} has`,
-        };
-      }
-    },
-  },
-  {
-    id: 'platform-environment-comes-first',
-    needsClusters: true,
-    *judge({ clusters, environments }) {
-      for (const { name, platformEnvironment } of clusters) {
-        const hosted = environments.filter(({ cluster }) => cluster === name);
-        const first = hosted.find((environment) => environment.name === platformEnvironment);
-        for (const { name: path, priority } of hosted) {
-          if (first === undefined || path === platformEnvironment || priority < first.priority) continue;
-          const message = `\`priority\` must be below that of ${platformEnvironment} (${first.priority}), got ${priority}; the cluster's own sign-in would be evicted for it`;
-          yield { path, message };
-        }
-      }
-    },
-  },
-];
-
 function eachEnvironment(
   id: string,
   judge: (environment: EnvironmentValues, host: ClusterValues | undefined) => Iterable<Told>,
 ): Rule {
   return {
     id,
-    needsClusters: false,
+    needs: [],
     *judge({ clusters, environments }) {
       for (const environment of environments) {
         const host = clusters.find(({ name }) => name === environment.cluster);

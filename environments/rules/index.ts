@@ -1,5 +1,6 @@
 import { clusterRules } from './cluster-rules';
-import { environmentRules, inventoryRules } from './environment-rules';
+import { environmentRules } from './environment-rules';
+import { inventoryRules } from './inventory-rules';
 import type { Rule } from './rule';
 
 /** Every rule; a new one is added to the list of what it speaks of. */

@@ -5,8 +5,8 @@ import type { Values } from '../resolve';
 export interface Rule {
   /** States the rule, in kebab case. */
   readonly id: string;
-  /** Whether it can be judged only once every cluster is understood. */
-  readonly needsClusters: boolean;
+  /** What it counts on: with a fault in one of these it would find others that are none. */
+  readonly needs: readonly (keyof Values)[];
   readonly judge: (values: Values) => Iterable<Fault>;
 }
 

@@ -62,6 +62,11 @@ describe('namespaces-deny-by-default', () => {
     ]);
   });
 
+  test('a rule for everybody opens DNS, too', () => {
+    expect(judged(deny(), dns({ ports: [] }))).toEqual([]);
+    expect(judged(deny(), dns({ to: [] }))).toEqual([]);
+  });
+
   test('a namespace that somebody else makes is not ours to shut', () => {
     expect(judge(namespacesDenyByDefault, [dns()], { namespaces: [NAMESPACE] })).toEqual([]);
   });

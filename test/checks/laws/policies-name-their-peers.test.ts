@@ -31,6 +31,14 @@ describe('policies-name-their-peers', () => {
     ]);
   });
 
+  test('a protocol without a port is all of its ports', () => {
+    expect(egress({ ports: [{ protocol: 'UDP' }] })).toEqual([
+      'NetworkPolicy/iris: `egress[0].ports[0].port` must be set, got none, which opens all of UDP; list those that are used',
+    ]);
+    expect(egress({ ports: [{ port: 1, endPort: 65535 }] })).toHaveLength(1);
+    expect(egress({ ports: [{ port: 8000, endPort: 8010 }] })).toEqual([]);
+  });
+
   test('all addresses are everybody', () => {
     expect(egress({ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] })).toEqual([
       "NetworkPolicy/iris: `egress[0].to[0]` must not stand for everybody, got network '0.0.0.0/0'; name the addresses that are meant",
@@ -43,6 +51,7 @@ describe('policies-name-their-peers', () => {
     expect(ingress({ from: [{ namespaceSelector: {} }] })).toEqual([
       'NetworkPolicy/iris: `ingress[0].from[0]` must not stand for everybody, got an empty `namespaceSelector`; name the namespace and its pods',
     ]);
+    expect(ingress({ from: [{ namespaceSelector: { matchLabels: {} } }] })).toHaveLength(1);
     expect(ingress({ from: [{}] })).toEqual([
       'NetworkPolicy/iris: `ingress[0].from[0]` must not stand for everybody, got a peer without a selector; name the namespace and its pods',
     ]);

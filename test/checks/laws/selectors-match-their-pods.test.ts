@@ -21,9 +21,25 @@ describe('selectors-match-their-pods', () => {
   test('a workload finds its own pods', () => {
     expect(judge(selectorsMatchTheirPods, [deployment('iris')])).toEqual([]);
     expect(judge(selectorsMatchTheirPods, [deployment('iris', {}, { selector: OTHER })])).toEqual([
-      "Deployment/iris: `spec.selector` must match the labels of its own pods ('app.kubernetes.io/name=iris,app.kubernetes.io/instance=production-model-serving'), got 'app.kubernetes.io/name=irises'; use the same labels in both",
+      "Deployment/iris: `spec.selector` must match the labels of its own pods ('app.kubernetes.io/name=iris'), got 'app.kubernetes.io/name=irises'; use the same labels in both",
+    ]);
+    const selector = { matchLabels: { app: 'iris' } };
+    expect(judge(selectorsMatchTheirPods, [deployment('iris', {}, { selector })])).toEqual([
+      "Deployment/iris: `spec.selector` must match the labels of its own pods ('app.kubernetes.io/name=iris,app.kubernetes.io/instance=production-model-serving'), got 'app=iris'; use the same labels in both",
     ]);
     expect(judge(selectorsMatchTheirPods, [deployment('iris', {}, { selector: {} })])).toHaveLength(1);
+  });
+
+  test('that selector and template differ is told of the workload alone, whichever is wrong', () => {
+    const others = [service('iris'), budget(OWN), policy(OWN)];
+    const wrongTemplate = {
+      template: { metadata: { labels: labelsOf('irises') }, spec: spread(OWN) },
+    };
+    expect(judge(selectorsMatchTheirPods, [deployment('iris', {}, wrongTemplate), ...others])).toEqual([
+      "Deployment/iris: `spec.selector` must match the labels of its own pods ('app.kubernetes.io/name=irises,app.kubernetes.io/instance=production-model-serving'), got 'app.kubernetes.io/name=iris,app.kubernetes.io/instance=production-model-serving'; use the same labels in both",
+    ]);
+    const wrongSelector = deployment('iris', spread(OWN), { selector: OTHER });
+    expect(judge(selectorsMatchTheirPods, [wrongSelector, ...others])).toHaveLength(1);
   });
 
   test('a Job needs no selector', () => {
@@ -34,7 +50,7 @@ describe('selectors-match-their-pods', () => {
   test('a spread counts its own pods', () => {
     expect(judge(selectorsMatchTheirPods, [deployment('iris', spread(OWN))])).toEqual([]);
     expect(judge(selectorsMatchTheirPods, [deployment('iris', spread(OTHER))])).toEqual([
-      "Deployment/iris: `topologySpreadConstraints[0].labelSelector` must match the labels of its own pods ('app.kubernetes.io/name=iris,app.kubernetes.io/instance=production-model-serving'), got 'app.kubernetes.io/name=irises'; use the same labels in both",
+      "Deployment/iris: `topologySpreadConstraints[0].labelSelector` must match the labels of its own pods ('app.kubernetes.io/name=iris'), got 'app.kubernetes.io/name=irises'; use the same labels in both",
     ]);
     expect(judge(selectorsMatchTheirPods, [deployment('iris', spread(undefined))])).toHaveLength(1);
   });

@@ -39,6 +39,14 @@ describe('service-ports-reach-a-container', () => {
     expect(judged({ targetPort: 'proxy' }, init())).toHaveLength(1);
   });
 
+  test('a name that the probes of the container ask in vain, too, is up to another law', () => {
+    const probed = (port: string) => ({
+      containers: [container({ readinessProbe: { httpGet: { path: '/readyz', port } } })],
+    });
+    expect(judged({ targetPort: 'web' }, probed('web'))).toEqual([]);
+    expect(judged({ targetPort: 'web' }, probed('http'))).toHaveLength(1);
+  });
+
   test('a Service without pods of ours is passed over', () => {
     expect(judge(servicePortsReachAContainer, [withPort({ targetPort: 'web' })])).toEqual([]);
     const external = {

@@ -70,6 +70,12 @@ describe('vertical-scaling-does-not-fight', () => {
     );
   });
 
+  test('a container that is left without a policy by a wrong name is told once', () => {
+    expect(beside(vertical([{ ...POLICY, containerName: 'bentos' }]), autoscaler('iris'))).toEqual([
+      "VerticalPodAutoscaler/iris: `containerName` must be a container of the workload (bento), got 'bentos'",
+    ]);
+  });
+
   test('what a horizontal autoscaler measures is left alone', () => {
     const cpu = { ...POLICY, controlledResources: ['cpu', 'memory'] };
     expect(beside(vertical([cpu]))).toEqual([]);

@@ -31,6 +31,15 @@ describe('workloads-share-no-pods', () => {
     expect(judge(workloadsShareNoPods, [deployment('iris'), elsewhere])).toEqual([]);
   });
 
+  test('a selector that misses its own pods is up to another law', () => {
+    const wrong = deployment('iris', {}, { selector: { matchLabels: labelsOf('wine') } });
+    expect(judge(workloadsShareNoPods, [wrong, deployment('wine')])).toEqual([]);
+    const template = { metadata: { labels: labelsOf('wine') }, spec: {} };
+    expect(judge(workloadsShareNoPods, [deployment('iris', {}, { template }), deployment('wine')])).toEqual(
+      [],
+    );
+  });
+
   test('a workload without a selector matches nothing', () => {
     expect(
       judge(workloadsShareNoPods, [deployment('iris', {}, { selector: {} }), deployment('wine')]),

@@ -54,6 +54,23 @@ describe('the objects of a ModelService', () => {
     expect(kindsOf({ ...minimal, [key]: everything[key] })).toEqual(kinds(kind));
   });
 
+  test.each([
+    ['Deployment', 'apps/v1'],
+    ['HTTPRoute', 'gateway.networking.k8s.io/v1'],
+    ['HorizontalPodAutoscaler', 'autoscaling/v2'],
+    ['PodDisruptionBudget', 'policy/v1'],
+    ['ScaledObject', 'keda.sh/v1alpha1'],
+    ['Service', 'v1'],
+    ['ServiceAccount', 'v1'],
+    ['ServiceMonitor', 'monitoring.coreos.com/v1'],
+    ['TriggerAuthentication', 'keda.sh/v1alpha1'],
+    ['VerticalPodAutoscaler', 'autoscaling.k8s.io/v1'],
+  ])('a %s is one of %s', (kind, apiVersion) => {
+    const scaling = kind === 'HorizontalPodAutoscaler' ? scalings.hpa : scalings.keda;
+    const all = rendered((chart) => new ModelService(chart, 'iris', { ...everything, scaling }));
+    expect(all.one(kind).apiVersion).toBe(apiVersion);
+  });
+
   test('every queue has credentials of its own', () => {
     const two = [rabbitmq, { ...rabbitmq, queueName: '-texts:' }];
     const { names } = rendered(

@@ -54,6 +54,9 @@ const EVERYTHING: Readonly<Record<Leaf<ScheduledJobProps>, readonly Row[]>> = {
 
 /** What a job gets of which nothing is said. */
 const MINIMAL: readonly Row[] = [
+  ['CronJob', 'apiVersion', 'batch/v1'],
+  ['PrometheusRule', 'apiVersion', 'monitoring.coreos.com/v1'],
+  ['CronJob', `${CONTAINER}.name`, 'job'],
   ['CronJob', 'spec.concurrencyPolicy', 'Forbid'],
   ['CronJob', 'spec.startingDeadlineSeconds', 600],
   ['CronJob', 'spec.suspend', false],

@@ -1,0 +1,45 @@
+import { openedPortsAreListenedOn } from '../../../checks/laws/opened-ports-are-listened-on';
+import { judge } from '../judge';
+import { deployment } from '../objects';
+import { egress, end, ingress } from '../policies';
+import { spoilt } from '../spoil';
+
+const judged = (port: object) =>
+  judge(openedPortsAreListenedOn, [
+    deployment('iris'),
+    deployment('wine'),
+    ingress(end('wine'), end('iris'), { ports: [port] }),
+  ]);
+
+describe('opened-ports-are-listened-on', () => {
+  test('a port that no container has is a breach', () => {
+    expect(judged({ port: 80 })).toEqual([
+      'NetworkPolicy/from-client: `ingress[0].ports[0]` must be a port on which a container of the pods listens, got TCP 80; their ports are [3000]',
+    ]);
+    expect(judged({ port: 3000 })).toEqual([]);
+  });
+
+  test('names, ranges and protocols count', () => {
+    expect(judged({ port: 'http' })).toEqual([]);
+    expect(judged({ port: 'web' })).toHaveLength(1);
+    expect(judged({ port: 2999, endPort: 3001 })).toEqual([]);
+    expect(judged({ port: 3001, endPort: 3002 })).toHaveLength(1);
+    expect(judged({ port: 3000, protocol: 'UDP' })).toHaveLength(1);
+  });
+
+  test('pods that nobody renders may listen on any port, and what a client opens is no port of its own', () => {
+    expect(judge(openedPortsAreListenedOn, [ingress(end('wine'), end('iris'))])).toEqual([]);
+    expect(
+      judge(openedPortsAreListenedOn, [
+        deployment('wine'),
+        egress(end('wine'), end('iris'), { ports: [{ port: 80 }] }),
+      ]),
+    ).toEqual([]);
+  });
+
+  test('foreign YAML with fields of other types is judged all the same', () => {
+    for (const worse of spoilt([deployment('iris'), ingress(end('wine'), end('iris'))])) {
+      expect(() => judge(openedPortsAreListenedOn, worse)).not.toThrow();
+    }
+  });
+});

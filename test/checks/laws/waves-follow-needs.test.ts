@@ -1,0 +1,86 @@
+import { wavesFollowNeeds } from '../../../checks/laws/waves-follow-needs';
+import { application, delivery } from '../delivery';
+import { judgeTrees } from '../judge';
+import { clusterObject, deployment, gateway, httpRoute, NAMESPACE, namespace, object } from '../objects';
+import { spoilt } from '../spoil';
+
+/** Two Applications of one app of apps with their waves, and what the first makes and the second uses. */
+const judged = (waves: readonly [maker: number, user: number], made: unknown, used: unknown, to = 'argocd') =>
+  judgeTrees(wavesFollowNeeds, {
+    'production/applications': [
+      application('maker', 'production/maker', { destination: { namespace: 'argocd' } }, waves[0]),
+      application('user', 'production/user', { destination: { namespace: to } }, waves[1]),
+    ],
+    'production/maker': [made],
+    'production/user': [used],
+  });
+const priority = clusterObject('scheduling.k8s.io/v1', 'PriorityClass', 'production');
+const crd = clusterObject('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'widgets.example.test', {
+  spec: { group: 'example.test', names: { kind: 'Widget' } },
+});
+
+describe('waves-follow-needs', () => {
+  test('a tree in order passes', () => {
+    expect(judgeTrees(wavesFollowNeeds, delivery())).toEqual([]);
+  });
+
+  test.each([
+    ["Namespace 'production-model-serving'", namespace(NAMESPACE), object('v1', 'ConfigMap', 'a')],
+    ["PriorityClass 'production'", priority, deployment('iris', { priorityClassName: 'production' })],
+    ["Gateway 'gateway/public'", gateway(), httpRoute('iris')],
+    ["kind 'example.test/Widget'", crd, object('example.test/v1', 'Widget', 'a')],
+  ])('%s is made before it is used', (thing, made, used) => {
+    expect(judged([0, 1], made, used)).toEqual([]);
+    expect(judged([1, 1], made, used)).toEqual([
+      `production/applications/Application/argocd/user: \`sync-wave\` must be above that of Application 'maker', which makes ${thing}, got 1 against 1; raise it or lower the other`,
+    ]);
+    expect(judged([2, -1], made, used)).toHaveLength(1);
+  });
+
+  test('the namespace of a destination is needed, too', () => {
+    expect(judged([0, 0], namespace('ml'), clusterObject('v1', 'Namespace', 'other'), 'ml')).toHaveLength(1);
+  });
+
+  test('an Application needs no wave for what it makes itself, nor for the neighbours of another app of apps', () => {
+    expect(
+      judgeTrees(wavesFollowNeeds, {
+        'production/applications': [application('all', 'production/all')],
+        'production/all': [namespace(NAMESPACE), object('v1', 'ConfigMap', 'a')],
+      }),
+    ).toEqual([]);
+    expect(
+      judgeTrees(wavesFollowNeeds, {
+        'proxmox/applications': [application('maker', 'proxmox/maker', {}, 5)],
+        'production/applications': [application('user', 'production/user', {}, 0)],
+        'proxmox/maker': [namespace(NAMESPACE)],
+        'production/user': [object('v1', 'ConfigMap', 'a')],
+      }),
+    ).toEqual([]);
+  });
+
+  test('without a wave it is 0', () => {
+    const plain = application('user', 'production/user');
+    const user = { ...plain, metadata: { name: 'user', namespace: 'argocd' } };
+    const folders = (wave: number) => ({
+      'production/applications': [application('maker', 'production/maker', {}, wave), user],
+      'production/maker': [namespace(NAMESPACE)],
+      'production/user': [object('v1', 'ConfigMap', 'a')],
+    });
+    expect(judgeTrees(wavesFollowNeeds, folders(-1))).toEqual([]);
+    expect(judgeTrees(wavesFollowNeeds, folders(0))).toHaveLength(1);
+  });
+
+  test('foreign YAML with fields of other types is judged all the same', () => {
+    const objects = [
+      application('a', 'x/y'),
+      application('b', 'x/y'),
+      crd,
+      gateway(),
+      httpRoute('iris'),
+      deployment('iris'),
+    ];
+    for (const worse of spoilt(objects)) {
+      expect(() => judgeTrees(wavesFollowNeeds, { 'x/y': worse })).not.toThrow();
+    }
+  });
+});
