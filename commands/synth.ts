@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { type Synthesis, synthesize } from '../app';
 import { inventory } from '../environments/inventory';
-import { emit } from '../synth/emit';
+import { emit, recover } from '../synth/emit';
 import { emitInto } from '../synth/mirror';
 import { EVERYTHING, plan } from '../synth/plan';
 import { differencesOf, summaryOf } from './report';
@@ -27,15 +27,16 @@ export function synthCommand(): Command {
 
 function write(options: SynthOptions): void {
   const started = performance.now();
+  const recovered = recover(process.cwd());
+  if (recovered !== undefined) terminal.print(`an interrupted run was ${recovered.replace('-', ' ')} first`);
   terminal.progress('rendering and judging');
   const synthesis = synthesize(inventory);
   const scope = scopeOf(options, synthesis);
   terminal.progress('writing dist/');
-  const { plan: written, recovered } = emit(process.cwd(), synthesis.files, scope);
+  const { plan: written } = emit(process.cwd(), synthesis.files, scope);
   const cdk8sFolder = process.env['CDK8S_OUTDIR'];
   if (cdk8sFolder !== undefined) emitInto(cdk8sFolder, synthesis.files);
   terminal.clear();
-  if (recovered !== undefined) terminal.print(`an interrupted run was ${recovered.replace('-', ' ')} first`);
   terminal.print(...summaryOf(synthesis, scope, written, (performance.now() - started) / 1000));
   if (scope !== EVERYTHING) printOutside(synthesis);
   terminal.warn(...synthesis.warnings);

@@ -24,6 +24,7 @@ import { takeLock } from './lock';
 import { type Place, placeOf } from './place';
 import { type Files, type Plan, plan, type Scope } from './plan';
 import { kindAt } from './scan';
+import { stateOf } from './state';
 import { faultsIn, quietly, tolerate, UNTOUCHED, withFaults } from './trouble';
 
 /** How a run that was interrupted was brought to an end. */
@@ -62,11 +63,12 @@ export function emit(project: string, files: Files, scope: Scope): Outcome {
 
 /**
  * Completes or rolls back a run that was interrupted, as {@link emit} does before anything else; undefined where
- * none was.
+ * none was, and then nothing is written.
  *
  * @throws FaultsError as {@link emit}
  */
 export function recover(project: string): Recovery | undefined {
+  if (stateOf(project).name !== 'interrupted') return undefined;
   const place = placeOf(project);
   return locked(place, () => finishInterrupted(place));
 }

@@ -180,6 +180,19 @@ test('the next run finishes what was interrupted, and says so first', () => {
   expect(distOf(folder)).toEqual(COMMITTED);
 });
 
+test('what was interrupted is finished even when the sources are faulty', () => {
+  const folder = outdated();
+  const before = distOf(folder);
+  mkdirSync(join(folder, '.synth/staging'), { recursive: true });
+  expect(synth('faulty', folder)).toEqual({
+    code: 1,
+    stdout: 'an interrupted run was rolled back first\n',
+    stderr: FAULTS,
+  });
+  expect(distOf(folder)).toEqual(before);
+  expect(synth('real', folder, '--check').stderr).not.toMatch(/interrupted/);
+});
+
 test('--environment and --application write only their part and warn of the rest', () => {
   const folder = outdated();
   const before = distOf(folder);
