@@ -23,7 +23,7 @@ export interface Application {
   readonly charts: readonly string[];
   /** Folders of plain manifests that it syncs, as `<tree>/<application>`. */
   readonly folders: readonly string[];
-  /** Whether it looks into the folders within its folders, where the objects of each namespace lie. */
+  /** Whether it looks into the folders within its folders, where the objects of each namespace lie; true without any. */
   readonly recurses: boolean;
   /** Order among the Applications of one app of apps; 0 where none is set. */
   readonly wave: number;

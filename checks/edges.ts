@@ -1,5 +1,5 @@
 import type { Manifest } from '../synth/manifest';
-import { describedBy, type Endpoint, endKeysOf, endpointOf } from './endpoint';
+import { describedBy, type Endpoint, endpointOf, keysOf } from './endpoint';
 import { Namespaces, namespaceOf } from './namespaces';
 import { once } from './once';
 import { type Direction, type PolicyRule, policiesOf, rulesOf, shuts } from './policies';
@@ -50,15 +50,15 @@ class Edges {
     this.openingIndex = new WantedIndex([...this.openings, ...boundless], ({ rule, peer }) => ({
       place: placeOf(rule.direction, rule.namespace),
       keys: [
-        ...endKeysOf(strings(rule.podSelector, 'matchLabels')).own,
-        ...endKeysOf(strings(peer, 'podSelector.matchLabels')).other,
+        ...keysOf('own', strings(rule.podSelector, 'matchLabels')),
+        ...keysOf('other', strings(peer, 'podSelector.matchLabels')),
       ],
     }));
     this.shutterIndex = new WantedIndex(
       policies.flatMap(shuttersOf),
       ({ policy, direction, podSelector }) => ({
         place: placeOf(direction, namespaceOf(policy)),
-        keys: endKeysOf(strings(podSelector, 'matchLabels')).own,
+        keys: keysOf('own', strings(podSelector, 'matchLabels')),
       }),
     );
   }

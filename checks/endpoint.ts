@@ -31,11 +31,14 @@ export function describedBy(selector: unknown, namespace: string): Endpoint {
   return { namespace, labels, ports: undefined, keys: endKeysOf(labels) };
 }
 
-/** Labels as keys of an index. */
-export function endKeysOf(...all: readonly (Endpoint['labels'] | undefined)[]): EndKeys {
-  const entries = all.flatMap((labels) => Object.entries(labels ?? {}));
-  const pairs = [...new Set(entries.map(([key, value]) => `${key}=${value}`))];
-  return { own: pairs.map((pair) => `own ${pair}`), other: pairs.map((pair) => `other ${pair}`) };
+/** Labels as keys of an index, for one end of an edge. */
+export function keysOf(end: keyof EndKeys, labels: Endpoint['labels']): readonly string[] {
+  return Object.entries(labels).map(([key, value]) => `${end} ${key}=${value}`);
+}
+
+function endKeysOf(labels: Endpoint['labels'], wantedLabels: Endpoint['labels'] = {}): EndKeys {
+  const keys = (end: keyof EndKeys) => [...new Set([...keysOf(end, labels), ...keysOf(end, wantedLabels)])];
+  return { own: keys('own'), other: keys('other') };
 }
 
 /** The number that a rule's port has at the server; a name that no container has stays as it is. */

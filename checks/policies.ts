@@ -28,6 +28,9 @@ export interface PolicyPort {
   readonly last: number | string;
 }
 
+const FIRST_PORT = 1;
+const LAST_PORT = 65_535;
+
 /** Where each direction keeps its peers and how `policyTypes` calls it. */
 const DIRECTIONS = {
   ingress: { peers: 'from', type: 'Ingress' },
@@ -70,9 +73,14 @@ function portOf(entry: Fields): PolicyPort {
   const last = number(entry, 'endPort');
   return {
     protocol: text(entry, 'protocol') ?? 'TCP',
-    first: port ?? 1,
-    last: last ?? port ?? 65_535,
+    first: port ?? FIRST_PORT,
+    last: last ?? port ?? LAST_PORT,
   };
+}
+
+/** Whether a rule opens every port of a protocol. */
+export function isEveryPort({ first, last }: PolicyPort): boolean {
+  return first === FIRST_PORT && last === LAST_PORT;
 }
 
 /** Whether all ports of `inner` are among those of `outer`; a name and a number are taken to agree. */

@@ -10,18 +10,21 @@ export interface Wish {
 }
 
 /**
- * Items by what they want, found by what something has. Each is filed under the key that the fewest of its place want,
- * so that a look-up sees few that do not fit.
+ * Items by what they want, found by what something has. Each is filed under that of its keys which the fewest want, so
+ * that a look-up sees few that do not fit.
  */
 export class WantedIndex<Item> {
   private readonly byPlace = new Map<string, Map<string, Item[]>>();
 
   constructor(items: readonly Item[], wishOf: (item: Item) => Wish) {
-    const wishes = items.map((item) => ({ item, ...wishOf(item) }));
+    const wishes = items.map((item) => ({ item, wish: wishOf(item) }));
     const counts = new Map<string, number>();
-    for (const key of wishes.flatMap(({ keys }) => keys)) counts.set(key, (counts.get(key) ?? 0) + 1);
+    for (const { wish } of wishes) {
+      for (const key of wish.keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
     const countOf = (key: string) => counts.get(key) ?? Number.POSITIVE_INFINITY;
-    for (const { item, place, keys } of wishes) {
+    for (const { item, wish } of wishes) {
+      const { place, keys } = wish;
       const byKey = this.byPlace.get(place) ?? new Map<string, Item[]>();
       this.byPlace.set(place, byKey);
       const rarest = keys.reduce((rare, key) => (countOf(key) < countOf(rare) ? key : rare), NOTHING);

@@ -94,8 +94,8 @@ function* destinationFaults(
     yield `\`destination.namespace\` must be rendered or be one that the cluster brings, got ${shown(namespace)}; render it or correct it`;
 }
 
-function* recursionFaults({ folders, recurses }: Application): Generator<string> {
-  if (folders.length > 0 && !recurses)
+function* recursionFaults({ recurses }: Application): Generator<string> {
+  if (!recurses)
     yield '`source.directory.recurse` must be true: objects lie in a folder for their namespace; set it';
 }
 

@@ -1,9 +1,9 @@
 import { describe, type Manifest } from '../../synth/manifest';
 import { edgesOf, isFor, type Opening } from '../edges';
 import { type Endpoint, isListenedOn, portAt } from '../endpoint';
-import { shownLabels, shownSelector } from '../labels';
+import { labelsAskedFor, shownLabels, shownSelector } from '../labels';
 import type { Breach, Law } from '../law';
-import { covers, type Direction, type PolicyPort, shownPort } from '../policies';
+import { covers, type Direction, isEveryPort, type PolicyPort, shownPort } from '../policies';
 import { at, mapping } from '../read';
 import { finds } from '../selectors';
 
@@ -64,11 +64,14 @@ interface Way {
   readonly theirs: readonly Opening[];
 }
 
-/** Ports of an opening that the other side keeps shut; those that nobody listens on are another law's. */
+/** Ports of an opening that the other side keeps shut; all at once, or those nobody listens on, are other laws'. */
 function shutPortsOf({ opening, across, own, other, theirs }: Way): readonly PolicyPort[] {
   const server = across === 'ingress' ? other : own;
   return opening.rule.ports.filter(
-    (port) => !isOpen(theirs, port, server) && (across === 'ingress' || isListenedOn(server, port)),
+    (port) =>
+      !isEveryPort(port) &&
+      !isOpen(theirs, port, server) &&
+      (across === 'ingress' || isListenedOn(server, port)),
   );
 }
 
@@ -124,7 +127,8 @@ function messageOf(
   shutter: Manifest,
 ): string {
   const towards = across === 'ingress' ? 'to' : 'from';
-  const pods = `pods ${shownLabels(other.labels)} of namespace '${other.namespace}'`;
+  const labels = labelsAskedFor(mapping(opening.peer, 'podSelector'), other.labels);
+  const pods = `pods ${shownLabels(labels)} of namespace '${other.namespace}'`;
   const got = `${shut.map(shownPort).join(', ')} ${towards} ${pods}`;
   const [found] = theirs;
   const state =

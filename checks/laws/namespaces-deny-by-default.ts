@@ -1,6 +1,6 @@
 import type { Manifest } from '../../synth/manifest';
 import type { Breach, Law } from '../law';
-import { namespaceOf } from '../namespaces';
+import { type Namespaces, namespaceOf, namespacesOf } from '../namespaces';
 import { covers, policiesOf, rulesOf, shuts } from '../policies';
 import { at, type Fields, isMapping, list } from '../read';
 import { push, selects } from '../selectors';
@@ -20,6 +20,7 @@ const DNS = {
 export const namespacesDenyByDefault: Law = {
   id: 'namespaces-deny-by-default',
   *judge(world): Generator<Breach> {
+    const namespaces = namespacesOf(world);
     const policies = new Map<string, Manifest[]>();
     for (const policy of policiesOf(world)) {
       if (isForAllPods(policy)) push(policies, namespaceOf(policy), policy);
@@ -28,7 +29,9 @@ export const namespacesDenyByDefault: Law = {
       const { name } = manifest.object.metadata;
       const own = policies.get(name) ?? [];
       if (!own.some(deniesEverything)) yield { manifest, message: lacksDeny(name) };
-      const closed = DNS.protocols.filter((protocol) => !own.some((policy) => opensDns(policy, protocol)));
+      const closed = DNS.protocols.filter(
+        (protocol) => !own.some((policy) => opensDns(policy, protocol, namespaces)),
+      );
       if (closed.length > 0) yield { manifest, message: lacksDns(name, closed) };
     }
   },
@@ -45,12 +48,17 @@ function deniesEverything(policy: Manifest): boolean {
   return shuts(policy, 'ingress') && shuts(policy, 'egress') && rules.length === 0;
 }
 
-/** A rule that opens to everybody opens DNS, too; that it does so is told by `policies-name-their-peers`. */
-function opensDns(policy: Manifest, protocol: string): boolean {
+/**
+ * A rule that opens to everybody opens DNS, too; that it does so is told by `policies-name-their-peers`. One that looks
+ * for DNS in a namespace that is not there is told by `edges-are-open-on-both-sides`.
+ */
+function opensDns(policy: Manifest, protocol: string, namespaces: Namespaces): boolean {
+  const isNowhere = (peer: Fields) =>
+    namespaces.selected(peer['namespaceSelector'], namespaceOf(policy)).length === 0;
   return rulesOf(policy).some(
     ({ direction, peers, ports }) =>
       direction === 'egress' &&
-      (peers.length === 0 || peers.some(isDns)) &&
+      (peers.length === 0 || peers.some((peer) => isDns(peer) || isNowhere(peer))) &&
       (ports.length === 0 || ports.some((port) => covers(port, { protocol, first: 53, last: 53 }))),
   );
 }

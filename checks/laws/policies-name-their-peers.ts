@@ -1,5 +1,5 @@
 import type { Breach, Law } from '../law';
-import { type PolicyRule, policiesOf, rulesOf } from '../policies';
+import { isEveryPort, type PolicyRule, policiesOf, rulesOf } from '../policies';
 import { at, type Fields, list, mapping, mappings, text } from '../read';
 import { shown } from '../show';
 
@@ -26,7 +26,7 @@ function* faultsOf({ direction, field, peers, ports }: PolicyRule): Generator<st
   if (ports.length === 0)
     yield `\`${field}.ports\` must name ports, got none, which opens all of them; list those that are used`;
   for (const [index, port] of ports.entries()) {
-    if (port.first === 1 && port.last === 65_535)
+    if (isEveryPort(port))
       yield `\`${field}.ports[${index}].port\` must be set, got none, which opens all of ${port.protocol}; list those that are used`;
   }
   for (const [index, peer] of peers.entries()) {

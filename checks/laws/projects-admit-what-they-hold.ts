@@ -78,7 +78,7 @@ function* sourceFaults({ repositories }: Application, project: Manifest): Genera
 
 /**
  * The namespace of the Application itself counts where its folder says nothing; otherwise it is one of those there. One
- * that does not exist is up to `namespaces-are-named`.
+ * that does not exist is up to `namespaces-are-named` and `applications-agree-with-the-tree`.
  */
 function* destinationFaults(
   { destination }: Application,
@@ -95,10 +95,10 @@ function* destinationFaults(
   }
   const inside = held
     .filter((manifest) => isNamespaced(manifest))
-    .flatMap(({ object }) => object.metadata.namespace ?? [])
-    .filter((namespace) => namespaces.has(namespace));
+    .flatMap(({ object }) => object.metadata.namespace ?? []);
   for (const namespace of new Set(inside.length > 0 ? inside : [destination.namespace])) {
-    if (here.some((one) => globMatches(one.namespace, namespace))) continue;
+    const exists = namespace === '' || namespaces.has(namespace);
+    if (!exists || here.some((one) => globMatches(one.namespace, namespace))) continue;
     const names = here.map((one) => one.namespace);
     yield `\`destinations\` must hold each namespace that an Application of the project brings objects to, got ${shown(names)}; add '${namespace}'`;
   }

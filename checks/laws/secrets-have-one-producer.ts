@@ -27,9 +27,9 @@ export const secretsHaveOneProducer: Law = {
     }
     for (const [key, [first, ...others]] of producers) {
       if (first === undefined) continue;
-      const origin = byHand.has(key) ? 'a bootstrap Secret' : describe(first);
-      for (const manifest of byHand.has(key) ? [first, ...others] : others) {
-        if (isSame(manifest, first) && !byHand.has(key)) continue;
+      const rivals = byHand.has(key) ? [first, ...others] : others.filter((other) => !isSame(other, first));
+      const origin = byHand.has(key) ? 'a person' : describe(first);
+      for (const manifest of rivals) {
         const message = `must not make Secret '${key}', which ${origin} makes too; remove one of the two or rename its target`;
         yield { manifest, message };
       }

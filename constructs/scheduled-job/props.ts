@@ -69,7 +69,7 @@ export const jobShape = {
    * Exit codes that no retry can cure, such as refused input.
    * @default - each failure is retried
    */
-  permanentFailureExitCodes: listOf(whole(1, 255, 'exit code')).prefault([]),
+  permanentFailureExitCodes: listOf(whole(1, 255)).prefault([]),
   /**
    * Whether runs are left out until further notice.
    * @default false

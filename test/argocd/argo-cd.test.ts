@@ -33,6 +33,10 @@ describe('the Application of Argo CD itself', () => {
     expect(at(values, ['configs', 'params', 'controller.sync.timeout.seconds'])).toBe('1800');
   });
 
+  test('opens no more ways than its parts need', () => {
+    expect(at(values, 'global.networkPolicy')).toEqual({ create: true });
+  });
+
   test('runs nothing that nobody uses', () => {
     expect(values).toMatchObject({
       applicationSet: { replicas: 0 },

@@ -1,3 +1,4 @@
+import { deliveryOf } from '../../argocd/delivery';
 import { buildApplications } from '../../charts/build';
 import type { Cluster } from '../../environments/environment';
 import { filesOf } from '../../synth/files';
@@ -101,6 +102,22 @@ describe('what Argo CD is told', () => {
   });
 
   test('an application that names no namespace gets the first of its objects', () => {
+    const entry = { tree: 'development', wave: 0, project: 'namespaces', namespace: undefined } as const;
+    const held = (application: string, namespace?: string) => ({
+      tree: 'development',
+      application,
+      object: {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'map', ...(namespace && { namespace }) },
+      },
+    });
+    const manifests = [held('other', 'a'), held('bounds', 'c'), held('bounds'), held('bounds', 'b')];
+    const told = deliveryOf(cluster, [{ ...entry, name: 'bounds' }], manifests).applications.get(
+      'development',
+    );
+    expect(told?.map(({ spec }) => spec.destination.namespace)).toEqual(['b']);
+
     const destination = (name: string) => at(applications.get(name), 'spec.destination.namespace');
     expect(destination('development-namespaces')).toBe('development-batch-jobs');
     expect(destination('proxmox-namespaces')).toBe('gateway');
@@ -119,6 +136,17 @@ describe('the projects', () => {
       'proxmox-namespaces',
       'root',
     ]);
+  });
+
+  test.each([
+    ['proxmox', 'proxmox: gateway'],
+    ['proxmox-namespaces', 'proxmox: namespaces'],
+    ['development', 'development: model-serving, batch-jobs'],
+    ['development-namespaces', 'development: namespaces'],
+    ['production', 'production: model-serving'],
+    ['root', 'Applications and projects of Argo CD itself'],
+  ])('%s says whose rights it holds: %s', (name, description) => {
+    expect(at(projects.get(name), 'spec.description')).toBe(description);
   });
 
   test('none has a wildcard, and each destination is exact', () => {

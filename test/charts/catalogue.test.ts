@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import { buildApplications, newChart } from '../../charts/build';
 import { clusterApplications, environmentApplications } from '../../charts/catalogue';
 import { render } from '../../synth/render';
@@ -68,7 +68,9 @@ describe('a chart', () => {
       'app.kubernetes.io/managed-by': 'data-frost',
     });
     expect(chart.namespace).toBe('production-model-serving');
-    expect(chart.node.id).toBe('production-model-serving');
+    expect(new ApiObject(chart, 'map', { apiVersion: 'v1', kind: 'ConfigMap' }).name).toBe(
+      'production-model-serving-map',
+    );
   });
 
   test('has no namespace where none is given', () => {

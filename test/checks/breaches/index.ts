@@ -1,6 +1,9 @@
+import { argocd } from './argocd';
 import type { Breach } from './breach';
 import { jobs } from './jobs';
+import { network } from './network';
 import { pods } from './pods';
+import { quotas } from './quotas';
 import { references } from './references';
 import { routes } from './routes';
 import { scaling } from './scaling';
@@ -9,8 +12,11 @@ import { security } from './security';
 
 /** Every breach, by subject. */
 export const breaches: Readonly<Record<string, readonly Breach[]>> = {
+  argocd,
   jobs,
+  network,
   pods,
+  quotas,
   references,
   routes,
   scaling,

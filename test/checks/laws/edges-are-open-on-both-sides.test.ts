@@ -78,6 +78,25 @@ describe('edges-are-open-on-both-sides', () => {
     );
   });
 
+  test('of several ports one that nobody listens on is told by another law only, one that is shut here', () => {
+    const several = (...ports: number[]) => ({ ports: ports.map((one) => ({ protocol: 'TCP', port: one })) });
+    const both = container({ ports: [{ containerPort: 3000 }, { containerPort: 9090 }] });
+    const objects = [
+      ...shut.filter((object) => object !== shut[4]),
+      deployment('iris', { containers: [both] }),
+    ];
+    const pair = (client: object, server: object) =>
+      judge(edgesAreOpenOnBothSides, [
+        ...objects,
+        egress(scoring, iris, { ...client }),
+        ingress(scoring, iris, { ...server }),
+      ]);
+    expect(pair(several(3000), several(9090, 3001))).toEqual([]);
+    expect(pair(several(3000), several(3000, 3001))).toEqual([]);
+    expect(pair(several(3000, 9090), several(3000))).toHaveLength(1);
+    expect(pair(several(3000, 3002), several(3000, 9090))).toHaveLength(1);
+  });
+
   test('protocol, range and name of a port count', () => {
     expect(
       judged(egress(scoring, iris, port(3000, { protocol: 'UDP' })), ingress(scoring, iris)),
@@ -151,6 +170,12 @@ describe('edges-are-open-on-both-sides', () => {
     expect(judged(egress(scoring, iris), ingress(scoring, iris, { from: [] }))).toEqual([]);
     expect(judged(egress(scoring, iris), ingress(scoring, iris, { ports: [] }))).toEqual([]);
     expect(judged(ingress(scoring, iris, { from: [{}] }))).toEqual([]);
+  });
+
+  test('a port that is left out is told by another law only', () => {
+    const every = { ports: [{ protocol: 'TCP' }] };
+    expect(judged(egress(scoring, iris, every), ingress(scoring, iris))).toEqual([]);
+    expect(judged(egress(scoring, iris), ingress(scoring, iris, every))).toEqual([]);
   });
 
   test('addresses are no pods', () => {

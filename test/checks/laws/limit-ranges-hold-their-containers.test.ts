@@ -69,6 +69,14 @@ describe('limit-ranges-hold-their-containers', () => {
     ]);
   });
 
+  test('bounds of one sort are for that sort', () => {
+    const claim = object('v1', 'PersistentVolumeClaim', 'data', {
+      spec: { resources: { requests: { storage: '10Gi' } } },
+    });
+    expect(judged({ max: { storage: '5Gi' } }, claim)).toEqual([]);
+    expect(judged({ type: 'PersistentVolumeClaim', max: { memory: '1Gi' } }, iris())).toEqual([]);
+  });
+
   test('another namespace is free', () => {
     const elsewhere = object(
       'v1',

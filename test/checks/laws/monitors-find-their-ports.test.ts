@@ -53,6 +53,12 @@ describe('monitors-find-their-ports', () => {
     expect(judged({ any: true })).toEqual([]);
   });
 
+  test('one namespace that others fill may hold the Service', () => {
+    const selector = { matchLabels: { app: 'iris' } };
+    const wide = monitor({ selector, namespaceSelector: { matchNames: [NAMESPACE, 'monitoring'] } });
+    expect(judge(monitorsFindTheirPorts, [...model, wide])).toEqual([]);
+  });
+
   test('foreign YAML with fields of other types is judged all the same', () => {
     const objects = [...model, monitor({ namespaceSelector: { matchNames: [NAMESPACE] } })];
     for (const worse of spoilt(objects)) expect(() => judge(monitorsFindTheirPorts, worse)).not.toThrow();

@@ -17,7 +17,14 @@ const dns = (rule: object = {}, spec: object = {}) =>
     egress: [{ to: [dnsPods], ports: bothProtocols, ...rule }],
     ...spec,
   });
-const judged = (...objects: unknown[]) => judge(namespacesDenyByDefault, [namespace(NAMESPACE), ...objects]);
+const judged = (...objects: unknown[]) =>
+  judge(namespacesDenyByDefault, [namespace(NAMESPACE), ...objects], {
+    namespaces: ['kube-system', 'kube-public'],
+  });
+const inNamespace = (name: string) => ({
+  ...dnsPods,
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+});
 
 describe('namespaces-deny-by-default', () => {
   test('a namespace with both policies passes', () => {
@@ -41,10 +48,7 @@ describe('namespaces-deny-by-default', () => {
     ['is missing', []],
     ['is for some pods', [dns({}, { podSelector: { matchLabels: { a: 'b' } } })]],
     ['opens another port', [dns({ ports: [{ protocol: 'UDP', port: 5353 }] })]],
-    [
-      'opens another namespace',
-      [dns({ to: [{ ...dnsPods, namespaceSelector: { matchLabels: { a: 'b' } } }] })],
-    ],
+    ['opens another namespace', [dns({ to: [inNamespace('kube-public')] })]],
     [
       'opens other pods',
       [dns({ to: [{ ...dnsPods, podSelector: { matchLabels: { 'k8s-app': 'proxy' } } }] })],
@@ -62,9 +66,17 @@ describe('namespaces-deny-by-default', () => {
     ]);
   });
 
+  test('DNS may be one of several peers', () => {
+    expect(judged(deny(), dns({ to: [{ podSelector: {} }, dnsPods] }))).toEqual([]);
+  });
+
   test('a rule for everybody opens DNS, too', () => {
     expect(judged(deny(), dns({ ports: [] }))).toEqual([]);
     expect(judged(deny(), dns({ to: [] }))).toEqual([]);
+  });
+
+  test('a namespace that is not there is told by another law only', () => {
+    expect(judged(deny(), dns({ to: [inNamespace('kube-systems')] }))).toEqual([]);
   });
 
   test('a namespace that somebody else makes is not ours to shut', () => {

@@ -1,7 +1,7 @@
 import { openedPortsAreListenedOn } from '../../../checks/laws/opened-ports-are-listened-on';
 import { judge } from '../judge';
-import { deployment } from '../objects';
-import { egress, end, ingress } from '../policies';
+import { container, deployment, NAMESPACE } from '../objects';
+import { egress, end, ingress, peerOf, policy } from '../policies';
 import { spoilt } from '../spoil';
 
 const judged = (port: object) =>
@@ -25,6 +25,21 @@ describe('opened-ports-are-listened-on', () => {
     expect(judged({ port: 2999, endPort: 3001 })).toEqual([]);
     expect(judged({ port: 3001, endPort: 3002 })).toHaveLength(1);
     expect(judged({ port: 3000, protocol: 'UDP' })).toHaveLength(1);
+  });
+
+  test('of all pods that a policy is for one listens', () => {
+    const metrics = deployment('wine', { containers: [container({ ports: [{ containerPort: 9090 }] })] });
+    const all = policy('from-client', NAMESPACE, {
+      podSelector: {},
+      ingress: [{ from: [peerOf(end('wine'))], ports: [{ port: 9090 }] }],
+    });
+    expect(judge(openedPortsAreListenedOn, [deployment('iris'), metrics, all])).toEqual([]);
+    expect(judge(openedPortsAreListenedOn, [deployment('iris'), all])).toHaveLength(1);
+  });
+
+  test('a policy for pods that are nowhere is told by another law only', () => {
+    const objects = [deployment('iris'), ingress(end('iris'), end('irs'), { ports: [{ port: 80 }] })];
+    expect(judge(openedPortsAreListenedOn, objects)).toEqual([]);
   });
 
   test('pods that nobody renders may listen on any port, and what a client opens is no port of its own', () => {

@@ -36,7 +36,7 @@ describe('policies-name-their-peers', () => {
       'NetworkPolicy/iris: `egress[0].ports[0].port` must be set, got none, which opens all of UDP; list those that are used',
     ]);
     expect(egress({ ports: [{ port: 1, endPort: 65535 }] })).toHaveLength(1);
-    expect(egress({ ports: [{ port: 8000, endPort: 8010 }] })).toEqual([]);
+    expect(egress({ ports: [{ port: 8000, endPort: 8010 }, { port: 1 }, { port: 65535 }] })).toEqual([]);
   });
 
   test('all addresses are everybody', () => {

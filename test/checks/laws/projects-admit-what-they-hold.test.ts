@@ -72,17 +72,22 @@ describe('projects-admit-what-they-hold', () => {
 
   test('without objects the namespace of the Application itself counts', () => {
     const judgedChart = (namespace: string) =>
-      judgeTrees(projectsAdmitWhatTheyHold, {
-        'proxmox/argocd': [
-          project('production'),
-          application('keda', '', {
-            source: { repoURL: 'https://git.example.com/platform.git', chart: 'keda' },
-            destination: { server: IN_CLUSTER, namespace },
-          }),
-        ],
-      });
+      judgeTrees(
+        projectsAdmitWhatTheyHold,
+        {
+          'proxmox/argocd': [
+            project('production'),
+            application('keda', '', {
+              source: { repoURL: 'https://git.example.com/platform.git', chart: 'keda' },
+              destination: { server: IN_CLUSTER, namespace },
+            }),
+          ],
+        },
+        { namespaces: ['keda'] },
+      );
     expect(judgedChart(NAMESPACE)).toEqual([]);
     expect(judgedChart('keda')).toHaveLength(1);
+    expect(judgedChart('nowhere')).toEqual([]);
   });
 
   test('each kind of a namespace is listed, or none is', () => {
@@ -114,6 +119,23 @@ describe('projects-admit-what-they-hold', () => {
     expect(listed([entry], { clusterResourceBlacklist: [entry] })).toEqual([
       `proxmox/argocd/AppProject/argocd/production: \`clusterResourceBlacklist\` must not hold scheduling.k8s.io/PriorityClass 'production', which an Application of the project brings; remove it or move the object`,
     ]);
+  });
+
+  test('a kind that nobody knows belongs where its object stands', () => {
+    const ofAll = clusterObject('example.test/v1', 'Widget', 'a');
+    const list = [
+      { group: 'apps', kind: 'Deployment' },
+      { group: 'example.test', kind: 'Widget' },
+    ];
+    expect(judged({ namespaceResourceWhitelist: list }, widget)).toEqual([]);
+    expect(judged({ namespaceResourceWhitelist: list }, ofAll)).toHaveLength(1);
+    expect(judged({ clusterResourceWhitelist: list }, ofAll)).toEqual([]);
+  });
+
+  test('one of several destinations is enough', () => {
+    const other = { server: IN_CLUSTER, namespace: 'elsewhere' };
+    const own = { server: IN_CLUSTER, namespace: NAMESPACE };
+    expect(judged({ destinations: [other, own] })).toEqual([]);
   });
 
   test('what several Applications bring is missing once', () => {

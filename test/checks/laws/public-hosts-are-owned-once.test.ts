@@ -31,6 +31,14 @@ describe('public-hosts-are-owned-once', () => {
     expect(judged(httpRoute('iris', { hostnames: [] }), theirs())).toEqual([]);
   });
 
+  test('a listener without a host name has any', () => {
+    const open = gateway({ hostname: undefined });
+    const routes = [httpRoute('iris', { hostnames: [] }), theirs({ hostnames: [] })];
+    expect(judge(publicHostsAreOwnedOnce, [open, ...routes])).toEqual([
+      expect.stringContaining("got '*' with path '/'"),
+    ]);
+  });
+
   test('routes of one namespace share as they like', () => {
     expect(judged(httpRoute('iris'), httpRoute('wine', { hostnames: ['iris.example.com'] }))).toEqual([]);
   });

@@ -53,7 +53,7 @@ describe('secrets-have-one-producer', () => {
     ]);
     expect(judge(secretsHaveOneProducer, [pulls], { bootstrapSecrets })).toEqual([]);
     expect(judge(secretsHaveOneProducer, [externalSecret('registry')], { bootstrapSecrets })).toEqual([
-      "ExternalSecret/registry: must not make Secret 'production-model-serving/registry', which a bootstrap Secret makes too; remove one of the two or rename its target",
+      "ExternalSecret/registry: must not make Secret 'production-model-serving/registry', which a person makes too; remove one of the two or rename its target",
     ]);
   });
 

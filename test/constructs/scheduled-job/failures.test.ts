@@ -80,7 +80,7 @@ describe('a ScheduledJob refuses', () => {
     [
       'success as a permanent failure',
       { permanentFailureExitCodes: [0] },
-      '`permanentFailureExitCodes.0` must be a whole number of exit code from 1 to 255, got 0',
+      '`permanentFailureExitCodes.0` must be a whole number from 1 to 255, got 0',
     ],
     ['a word for yes', { suspend: 'yes' }, "`suspend` must be true or false, got 'yes'"],
     ...(['Allow', 'Replace'] as const).map((concurrencyPolicy): [string, Change, string] => [
