@@ -1,7 +1,7 @@
 /**
- * What the applications of a project may hold at most. Projects list just what their applications hold, so that a
- * stolen credential can do no more; derived alone they would forbid nothing, since a new ClusterRoleBinding would widen
- * its own project. Raising a ceiling is a change to this file, which a reviewer sees.
+ * What the applications of a project may hold at most: written by hand, because rights derived from what is rendered
+ * would forbid nothing; a new ClusterRoleBinding would widen its own project. Raising a ceiling is a change to this
+ * file, which a reviewer sees.
  */
 export interface Ceiling {
   /** Kinds without a namespace, as `group/Kind`; the core group is empty. */

@@ -1,6 +1,10 @@
 import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application';
 import type { IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/AppProject';
-import type { Application as CatalogueEntry } from '../charts/catalogue';
+import {
+  type Application as CatalogueEntry,
+  clusterApplications,
+  environmentApplications,
+} from '../charts/catalogue';
 import type { Cluster, Environment } from '../environments/environment';
 import { ARGOCD_NAMESPACE } from '../environments/operators';
 import type { Manifest } from '../synth/manifest';
@@ -151,11 +155,19 @@ function projectsOf(
       manifests: manifests.filter(
         (manifest) => manifest.tree === tree && folders.includes(manifest.application),
       ),
+      namespaces: namespacesOf(cluster, environment),
       ceiling: ceilings[project],
       bootstrapSecrets: cluster.bootstrapSecrets,
       ...freezesOf(environment, project),
     });
   });
+}
+
+/** Namespaces of every application that the catalogue has for a tree, rendered or not. */
+function namespacesOf(cluster: Cluster, environment: Environment | undefined): readonly string[] {
+  return environment === undefined
+    ? clusterApplications.flatMap(({ namespace }) => namespace(cluster) ?? [])
+    : environmentApplications.flatMap(({ namespace }) => namespace(environment) ?? []);
 }
 
 /** Namespaces and bounds are deployed at all times. */

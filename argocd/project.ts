@@ -11,6 +11,8 @@ export interface ProjectSettings {
   readonly repositoryUrl: string;
   /** What the project's applications hold. */
   readonly manifests: readonly Manifest[];
+  /** Namespaces that its applications have or once had. */
+  readonly namespaces: readonly string[];
   readonly ceiling: Ceiling;
   /** Secrets made by hand, which nobody need warn of as orphans. */
   readonly bootstrapSecrets: readonly BootstrapSecret[];
@@ -20,15 +22,17 @@ export interface ProjectSettings {
 }
 
 /**
- * The rights of some applications: exactly the kinds, namespaces and cluster-wide names that they hold, clamped by the
- * ceiling.
+ * The rights of some applications: their namespaces, the cluster-wide objects that they hold, by name, and the kinds of
+ * the ceiling. Kinds and namespaces do not shrink with what is rendered: Argo CD passes over what a project does not
+ * admit, so the last object of a kind, or all of an application that was dropped, would never be pruned.
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/project-specification/
  */
 export function projectOf(settings: ProjectSettings): IAppProject {
   const { name, description, repositoryUrl, manifests, ceiling } = settings;
   const namespaced = manifests.filter(({ object }) => object.metadata.namespace !== undefined);
   const clusterWide = manifests.filter(({ object }) => object.metadata.namespace === undefined);
-  const namespaces = distinct(namespaced.map(({ object }) => object.metadata.namespace ?? ''));
+  const held = namespaced.map(({ object }) => object.metadata.namespace ?? '');
+  const namespaces = distinct([...held, ...settings.namespaces]);
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
@@ -47,9 +51,7 @@ export function projectOf(settings: ProjectSettings): IAppProject {
           .filter(({ object }) => ceiling.clusterKinds.includes(kindOf(object)))
           .map(({ object }) => `${kindOf(object)}/${object.metadata.name}`),
       ).map(resource),
-      namespaceResourceWhitelist: distinct(namespaced.map(({ object }) => kindOf(object)))
-        .filter((kind) => ceiling.namespacedKinds.includes(kind))
-        .map(resource),
+      namespaceResourceWhitelist: distinct(ceiling.namespacedKinds).map(resource),
       ...(ceiling.deniedKinds.length > 0 && {
         namespaceResourceBlacklist: ceiling.deniedKinds.map(resource),
       }),

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   });
   const rows = [
     measure('node alone', ['node', '-e', '0']),
-    measure('npm run, doing nothing', ['npm', 'run', '--silent', 'nothing']),
+    measure('npm run, doing nothing', ['npm', 'run', '--silent', 'bench:nothing']),
     measure('npm run synth', ['npm', 'run', '--silent', 'synth', '--', '--check']),
     measure('render and judge, as committed', ['node', BUNDLE, '0']),
     measure('render and judge, small', ['node', BUNDLE, '35']),

@@ -1,7 +1,10 @@
 import type { Chart } from 'cdk8s';
-import { IngressFromAddresses, NetworkPolicies } from '../constructs/network/policies';
+import { EgressToAddresses, IngressFromAddresses, NetworkPolicies } from '../constructs/network/policies';
 import { PublicGateway } from '../constructs/public-gateway/public-gateway';
 import type { Cluster } from '../environments/environment';
+
+/** Port of the API server on the control-plane nodes: a policy sees the address behind its Service. */
+const API_SERVER_PORT = 6443;
 
 /** The one way into the cluster: listeners for every environment, and the network from the balancers to the models. */
 export function gateway(chart: Chart, cluster: Cluster): void {
@@ -24,6 +27,13 @@ export function gateway(chart: Chart, cluster: Cluster): void {
     podLabels: labels,
     addresses: cluster.balancers.map(({ address }) => address),
     ports: [ports.http, ports.https],
+  });
+  new EgressToAddresses(chart, 'ToApiServer', {
+    namespace,
+    name: 'traefik-to-api-server',
+    podLabels: labels,
+    addresses: cluster.nodes.filter(({ role }) => role === 'control-plane').map(({ address }) => address),
+    ports: [API_SERVER_PORT],
   });
   new NetworkPolicies(chart, 'Edges', { namespace, edges: gatewayEdges });
 }

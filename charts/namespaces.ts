@@ -10,7 +10,7 @@ import type { Cluster, Environment } from '../environments/environment';
 /** The namespaces of an environment, each with its bounds and shut by default, and the priority of its pods. */
 export function environmentNamespaces(chart: Chart, environment: Environment): void {
   new KubePriorityClass(chart, 'PriorityClass', {
-    metadata: { name: environment.priorityClassName },
+    metadata: { name: environment.priorityClassName, annotations: REPLACED_WHOLE },
     value: environment.priority,
     description: `Pods of ${environment.name}`,
   });
@@ -20,6 +20,9 @@ export function environmentNamespaces(chart: Chart, environment: Environment): v
     new ApplicationNamespace(chart, name, { name, quota, dns: dnsOf(environment.host) });
   }
 }
+
+/** The value of a PriorityClass cannot be changed, so Argo CD makes it anew; pods keep the value they started with. */
+const REPLACED_WHOLE = { 'argocd.argoproj.io/sync-options': 'Force=true,Replace=true' };
 
 /** The namespaces of what exists once a cluster. */
 export function clusterNamespaces(chart: Chart, cluster: Cluster): void {

@@ -4,13 +4,14 @@ import { inventory } from '../environments/inventory';
 import { emit, recover } from '../synth/emit';
 import { emitInto } from '../synth/mirror';
 import { EVERYTHING, plan } from '../synth/plan';
-import { differencesOf, summaryOf } from './report';
+import { differencesOf, foreignOf, secretsOf, summaryOf } from './report';
 import { type ScopeOptions, scopeOf } from './scope';
 import { unsettled } from './state';
 import { terminal } from './terminal';
 
 interface SynthOptions extends ScopeOptions {
   readonly check?: true;
+  readonly secrets?: true;
 }
 
 /** `npm run synth`: renders, judges, and only then writes `dist/`. */
@@ -22,7 +23,12 @@ export function synthCommand(): Command {
     .option('--environment <name>', 'write only what belongs to this environment or cluster')
     .option('--application <name>', 'write only what belongs to this application')
     .option('--check', 'write nothing; exit 1 and name the files if dist/ is not what the sources render')
-    .action((options: SynthOptions) => (options.check === true ? check(options) : write(options)));
+    .option('--secrets', 'write nothing; list the Secrets that a person makes before the first sync')
+    .action((options: SynthOptions) => {
+      if (options.secrets === true) listSecrets();
+      else if (options.check === true) check(options);
+      else write(options);
+    });
 }
 
 function write(options: SynthOptions): void {
@@ -39,7 +45,12 @@ function write(options: SynthOptions): void {
   terminal.clear();
   terminal.print(...summaryOf(synthesis, scope, written, (performance.now() - started) / 1000));
   if (scope !== EVERYTHING) printOutside(synthesis);
-  terminal.warn(...synthesis.warnings);
+  const { synced, ignored } = foreignOf(written);
+  terminal.warn(...synthesis.warnings, ...synced, ...ignored);
+}
+
+function listSecrets(): void {
+  terminal.print(...secretsOf(synthesize(inventory)));
 }
 
 function check(options: SynthOptions): void {
@@ -53,13 +64,13 @@ function check(options: SynthOptions): void {
   const found = plan(process.cwd(), synthesis.files, scopeOf(options, synthesis));
   terminal.clear();
   const differences = differencesOf(found);
-  terminal.warn(
-    ...synthesis.warnings,
-    ...found.foreign.map((path) => `dist/${path}: not rendered by this project, and Argo CD may sync it`),
-  );
-  if (differences.length === 0) terminal.print('dist/ is what the sources render');
-  else
+  const { synced, ignored } = foreignOf(found);
+  terminal.warn(...synthesis.warnings, ...ignored);
+  if (differences.length > 0) {
     terminal.fail(...differences, 'dist/ is not what the sources render; run `npm run synth` and commit it');
+  }
+  if (synced.length > 0) terminal.fail(...synced);
+  if (differences.length === 0 && synced.length === 0) terminal.print('dist/ is what the sources render');
 }
 
 /** A narrowed run may leave the rest of `dist/` behind its sources; say so rather than let CI find it. */

@@ -6,7 +6,7 @@ const machine = {
   name: dnsLabel(),
   /** Address in the node network. */
   address: ipv4,
-  /** Physical server under it: what is lost together, rendered as the zone of the node. */
+  /** Physical server under it: what is lost together. Its kubelet must label the node with it as `topology.kubernetes.io/zone`. */
   host: dnsLabel(),
   /** Virtual CPUs. */
   cpu: whole(1, 1024, 'virtual CPUs'),

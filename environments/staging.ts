@@ -13,7 +13,7 @@ export const staging: EnvironmentSpec = {
     models: [
       {
         name: 'iris',
-        image: 'iris@sha256:8ea3f1cb4382815a35f250cf348cbc47153e478515cc6cd3fca9c470e569a5a9',
+        image: 'iris@sha256:eedbed5311abedbc8600967e44dc51f9950a77ba19c8ba44324ec2cb88fc61be',
         public: true,
         scaling: { kind: 'hpa', minReplicas: 2, maxReplicas: 3, targetCpuUtilizationPercentage: 70 },
         resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { memory: '1Gi' } },
@@ -21,7 +21,7 @@ export const staging: EnvironmentSpec = {
       },
       {
         name: 'digits',
-        image: 'digits@sha256:16696632b574efa2806216b092db94e0fb55af06ef305c58f83f2e88f0e5d341',
+        image: 'digits@sha256:b660982fce1d9983f998cdde51e1d6bc45c4fff3f5c56bccab2c9dbd4f108dfd',
         public: true,
         scaling: {
           kind: 'keda',
@@ -47,7 +47,7 @@ export const staging: EnvironmentSpec = {
     jobs: [
       {
         name: 'iris-retraining',
-        image: 'iris-batch@sha256:de3d0b05bd673bbb605734bf10a7afe7f1b1acc2cab2f3468c7d35365a993897',
+        image: 'iris-batch@sha256:43a2933168cff71c0d27d7fd225f0fcc9797e9e8fdbd04e26304d487591be6ca',
         schedule: '30 3 * * *',
         command: ['python3', '-m', 'batch', 'retrain', '--output', '/models'],
         activeDeadlineSeconds: 3600,
@@ -57,7 +57,7 @@ export const staging: EnvironmentSpec = {
       },
       {
         name: 'iris-scoring',
-        image: 'iris-batch@sha256:de3d0b05bd673bbb605734bf10a7afe7f1b1acc2cab2f3468c7d35365a993897',
+        image: 'iris-batch@sha256:43a2933168cff71c0d27d7fd225f0fcc9797e9e8fdbd04e26304d487591be6ca',
         schedule: '10 * * * *',
         command: ['python3', '-m', 'batch', 'score', '--output', '/scores'],
         activeDeadlineSeconds: 1800,

@@ -137,7 +137,10 @@ function sleepOf(settings: ModelServiceSettings, { minReplicas }: Keda) {
     : {};
 }
 
-/** While a metric cannot be read the pods stay as they are; a fallback never wakes a sleeping model (keda#7239). */
+/**
+ * While Prometheus does not answer the pods stay as they are; a query that finds no series counts as 0. A fallback never
+ * wakes a sleeping model (keda#7239).
+ */
 function fallbackOf({ minReplicas, triggers }: Keda) {
   const asksOthers = triggers.some(({ type }) => type !== 'cron');
   if (minReplicas === 0 || !asksOthers) return {};

@@ -37,7 +37,7 @@ export class NetworkPolicies extends Construct {
   }
 }
 
-/** Traffic from machines outside the pod network to pods of the namespace. */
+/** Traffic between machines outside the pod network and pods of the namespace. */
 export interface AddressPolicyProps {
   readonly namespace: string;
   readonly name: string;
@@ -77,6 +77,23 @@ function waysOf(
     ...way,
     ports: [...ports].sort((one, other) => one - other),
   }));
+}
+
+/**
+ * Opens the way of pods to single addresses, such as those of the API server: its Service is not a peer that a policy
+ * can name. Nothing without an address or a port. (Cilium matches addresses of nodes only with
+ * `policyCIDRMatchMode: nodes`.)
+ */
+export class EgressToAddresses extends Construct {
+  constructor(scope: Construct, id: string, props: AddressPolicyProps) {
+    super(scope, id);
+    if (props.addresses.length === 0 || props.ports.length === 0) return;
+    const to = props.addresses.map((address) => ({ ipBlock: { cidr: `${address}/32` satisfies Cidr } }));
+    policy(this, props.namespace, props.name, props.podLabels, {
+      policyTypes: ['Egress'],
+      egress: [{ to, ports: props.ports.map(tcp) }],
+    });
+  }
 }
 
 type Rules = Pick<

@@ -93,9 +93,7 @@ function redirectOf(namespace: string, { name }: PublicGatewayProps): IHTTPRoute
       rules: [
         {
           matches: [{ path: { type: 'PathPrefix', value: '/' } }],
-          filters: [
-            { type: 'RequestRedirect', requestRedirect: { scheme: 'https', port: 443, statusCode: 301 } },
-          ],
+          filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }],
         },
       ],
     },

@@ -21,9 +21,10 @@ export function prometheusRuleOf(
   };
 }
 
-function alertsOf(namespace: string, { name, schedule, startingDeadlineSeconds }: ScheduledJobSettings) {
+function alertsOf(namespace: string, settings: ScheduledJobSettings) {
+  const { name, schedule, startingDeadlineSeconds, activeDeadlineSeconds } = settings;
   const job = `{namespace="${namespace}",cronjob="${name}"}`;
-  const patience = 2 * intervals(schedule).longest;
+  const patience = 2 * intervals(schedule).longest + startingDeadlineSeconds + activeDeadlineSeconds;
   const alert = (title: string, severity: 'warning' | 'critical', expr: string, summary: string) => ({
     alert: title,
     expr,
@@ -35,7 +36,7 @@ function alertsOf(namespace: string, { name, schedule, startingDeadlineSeconds }
       'ScheduledJobNotSucceeding',
       'critical',
       `time() - kube_cronjob_status_last_successful_time${job} > ${patience}`,
-      `${namespace}/${name} has not succeeded for two intervals (${patience} s)`,
+      `${namespace}/${name} has not succeeded for two intervals and the time of a run (${patience} s)`,
     ),
     alert(
       'ScheduledJobNeverSucceeded',

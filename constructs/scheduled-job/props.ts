@@ -23,9 +23,16 @@ const MOST_MISSED_RUNS = 100;
 
 const argument = text((value) => value !== '', 'an argument that is not empty');
 
+/** Folders that the image or the pod template fills: a volume there would hide them. */
+const TAKEN = /^\/(tmp|bin|boot|dev|etc|home|lib|lib64|opt|proc|root|run|sbin|srv|sys|usr|var)(\/|$)/;
+
+const mountPath = absolutePath('/models').refine((value) => !TAKEN.test(value), {
+  error: must('a folder that neither the image nor the pod fills', "'/models'"),
+});
+
 const volume = record({
   /** Where the job finds it. */
-  path: absolutePath('/models'),
+  path: mountPath,
   /** Size of the claim; it can grow later, never shrink. */
   size: bytes,
   /**

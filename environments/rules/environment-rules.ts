@@ -1,4 +1,6 @@
 import { fewestReplicas } from '../../constructs/model-service/scaling-props';
+import type { Resources } from '../../constructs/pod/props';
+import { amountOf, byteText } from '../../values/quantity';
 import type { ClusterValues } from '../cluster-spec';
 import type { EnvironmentValues } from '../environment-spec';
 import { type Rule, repeated } from './rule';
@@ -58,6 +60,28 @@ export const environmentRules: readonly Rule[] = [
       yield [`patches/${name}`, `\`name\` must be used once in patches, got '${name}' twice; rename one`];
     }
   }),
+  eachEnvironment('pods-fit-a-worker', function* (environment, host) {
+    if (host === undefined) return;
+    const room = largestRoom(host);
+    for (const { application, items } of workloadsOf(environment)) {
+      for (const { name, resources, verticalScaling } of items) {
+        const { cpu, memory } = resources.requests;
+        const asks = [
+          ['resources.requests.cpu', cpu, room.cpu, `${room.cpu} cores`],
+          ['resources.requests.memory', memory, room.memory, byteText(room.memory)],
+          ['verticalScaling.maxMemory', verticalScaling?.maxMemory, room.memory, byteText(room.memory)],
+        ] as const;
+        for (const [key, asked, most, text] of asks) {
+          // Without any room it is the worker that is wrong, which another rule tells.
+          if (most <= 0 || (amountOf(asked) ?? 0) <= most) continue;
+          yield [
+            `${application}/${name}`,
+            `\`${key}\` must be at most what the largest worker leaves after the system (${text}), got '${asked}'; no worker could ever take the pod`,
+          ];
+        }
+      }
+    }
+  }),
   eachEnvironment('an-application-has-something-to-run', function* (environment) {
     for (const { application, items } of workloadsOf(environment)) {
       if (items.length === 0)
@@ -83,9 +107,26 @@ function eachEnvironment(
   };
 }
 
+/** What the largest worker leaves for pods, for each resource by itself. */
+function largestRoom({ nodes, systemReserved }: ClusterValues) {
+  const workers = nodes.filter(({ role }) => role === 'worker');
+  const reserved = { cpu: amountOf(systemReserved.cpu) ?? 0, memory: amountOf(systemReserved.memory) ?? 0 };
+  return {
+    cpu: Math.max(0, ...workers.map(({ cpu }) => cpu)) - reserved.cpu,
+    memory: Math.max(0, ...workers.map(({ memory }) => amountOf(memory) ?? 0)) - reserved.memory,
+  };
+}
+
 interface Application {
   readonly application: string;
-  readonly items: readonly { readonly name: string; readonly calls: readonly { readonly model: string }[] }[];
+  readonly items: readonly Workload[];
+}
+
+interface Workload {
+  readonly name: string;
+  readonly calls: readonly { readonly model: string }[];
+  readonly resources: Resources;
+  readonly verticalScaling?: { readonly maxMemory: string } | undefined;
 }
 
 function workloadsOf({ modelServing, batchJobs }: EnvironmentValues): readonly Application[] {

@@ -195,14 +195,13 @@ describe('the projects', () => {
     expect(ignored('proxmox')).toEqual({ warn: true, ignore: secrets('development-tls', 'production-tls') });
   });
 
-  test('do not know a kind that the environment does not use', () => {
-    const kinds = at(
-      objectsOf('AppProject', clusterOf(production)).get('production'),
-      'spec.namespaceResourceWhitelist',
-    );
-    expect(kinds).toContainEqual({ group: 'autoscaling', kind: 'HorizontalPodAutoscaler' });
-    expect(kinds).not.toContainEqual({ group: 'batch', kind: 'CronJob' });
-    expect(kinds).not.toContainEqual({ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute' });
+  test('know the namespace of an application that an environment does not have, so that a dropped one is pruned', () => {
+    const project = objectsOf('AppProject', clusterOf(production)).get('production');
+    const to = (namespace: string) => ({ server: 'https://kubernetes.default.svc', namespace });
+    expect(at(project, 'spec.destinations')).toEqual([
+      to('production-batch-jobs'),
+      to('production-model-serving'),
+    ]);
   });
 });
 

@@ -17,6 +17,7 @@ const workloads: ProjectSettings = {
   description: 'production: model-serving',
   repositoryUrl: 'https://git.example.com/platform.git',
   manifests: [service, deployment, manifest('v1', 'Service', 'digits', SERVING)],
+  namespaces: [],
   ceiling: ceilings.workloads,
   bootstrapSecrets: [],
   freezes: [],
@@ -51,12 +52,19 @@ describe('an AppProject', () => {
     ]);
   });
 
-  test('may hold the kinds that it holds, and no other', () => {
-    expect(specOf({}).namespaceResourceWhitelist).toEqual([
-      { group: '', kind: 'Service' },
-      { group: 'apps', kind: 'Deployment' },
+  test('keeps the right to namespaces and kinds of which nothing is left, so that the last can be pruned', () => {
+    const namespaces = [SERVING, 'production-batch-jobs'];
+    const empty = specOf({ manifests: [], namespaces });
+    expect(empty.destinations).toEqual([
+      { server: 'https://kubernetes.default.svc', namespace: 'production-batch-jobs' },
+      { server: 'https://kubernetes.default.svc', namespace: SERVING },
     ]);
-    expect(specOf({}).clusterResourceWhitelist).toEqual([]);
+    expect(empty.namespaceResourceWhitelist).toEqual(specOf({}).namespaceResourceWhitelist);
+    expect(empty.namespaceResourceWhitelist).toContainEqual({
+      group: 'autoscaling',
+      kind: 'HorizontalPodAutoscaler',
+    });
+    expect(empty.clusterResourceWhitelist).toEqual([]);
   });
 
   test.each([
@@ -94,7 +102,11 @@ describe('an AppProject', () => {
       { group: '', kind: 'Namespace', name: SERVING },
       { group: 'scheduling.k8s.io', kind: 'PriorityClass', name: 'production' },
     ]);
-    expect(spec.namespaceResourceWhitelist).toEqual([{ group: '', kind: 'ResourceQuota' }]);
+    expect(spec.namespaceResourceWhitelist).toEqual([
+      { group: '', kind: 'LimitRange' },
+      { group: '', kind: 'ResourceQuota' },
+      { group: 'networking.k8s.io', kind: 'NetworkPolicy' },
+    ]);
     expect(spec.namespaceResourceBlacklist).toEqual([
       { group: 'rbac.authorization.k8s.io', kind: 'RoleBinding' },
     ]);

@@ -23,6 +23,7 @@ describe('the chart `gateway`', () => {
       'Gateway/public',
       'HTTPRoute/redirect-to-https',
       'NetworkPolicy/traefik-from-balancers',
+      'NetworkPolicy/traefik-to-api-server',
       'NetworkPolicy/traefik-to-development-model-serving-iris',
     ]);
   });

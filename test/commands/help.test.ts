@@ -27,7 +27,13 @@ test.each([[['synth', '--help']], [['help', 'synth']]])('%p tells what synth tak
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^Usage: data-frost synth \[options\]\n/);
   const options = [...stdout.matchAll(/^ {2}(-.*?) {2,}\S/gm)].map(([, option]) => option);
-  expect(options).toEqual(['--environment <name>', '--application <name>', '--check', '-h, --help']);
+  expect(options).toEqual([
+    '--environment <name>',
+    '--application <name>',
+    '--check',
+    '--secrets',
+    '-h, --help',
+  ]);
 });
 
 test.each([

@@ -140,13 +140,22 @@ test('--check of a folder without dist/ names every file', () => {
   expect(treeOf(folder)).toEqual({});
 });
 
-test('--check warns of a file that is not ours, since Argo CD may sync it', () => {
+test('--check refuses a manifest of others, which Argo CD would sync past every law', () => {
   const folder = rendered();
   put(join(folder, 'dist'), { 'staging/model-serving/mine.yaml': 'kind: Mine\n' });
+  const told =
+    'foreign  dist/staging/model-serving/mine.yaml: no law judges it and Argo CD syncs it; move it out of dist/\n';
+  expect(synth('real', folder, '--check')).toEqual({ code: 1, stdout: '', stderr: WARNING + told });
+  expect(synth('real', folder)).toMatchObject({ code: 0, stderr: `${WARNING}warning ${told}` });
+});
+
+test('--check warns of a file of others that Argo CD passes over', () => {
+  const folder = rendered();
+  put(join(folder, 'dist'), { 'staging/notes.txt': 'mine\n' });
   expect(synth('real', folder, '--check')).toEqual({
     code: 0,
     stdout: 'dist/ is what the sources render\n',
-    stderr: `${WARNING}warning dist/staging/model-serving/mine.yaml: not rendered by this project, and Argo CD may sync it\n`,
+    stderr: `${WARNING}warning dist/staging/notes.txt: not rendered by this project\n`,
   });
 });
 
@@ -184,11 +193,8 @@ test('what was interrupted is finished even when the sources are faulty', () => 
   const folder = outdated();
   const before = distOf(folder);
   mkdirSync(join(folder, '.synth/staging'), { recursive: true });
-  expect(synth('faulty', folder)).toEqual({
-    code: 1,
-    stdout: 'an interrupted run was rolled back first\n',
-    stderr: FAULTS,
-  });
+  const stdout = 'an interrupted run was rolled back first\n';
+  expect(synth('faulty', folder)).toEqual({ code: 1, stdout, stderr: FAULTS });
   expect(distOf(folder)).toEqual(before);
   expect(synth('real', folder, '--check').stderr).not.toMatch(/interrupted/);
 });

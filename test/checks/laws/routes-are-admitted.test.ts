@@ -87,6 +87,16 @@ describe('routes-are-admitted', () => {
     ]);
   });
 
+  test('of several host names each listener serves its own', () => {
+    const parentRefs = ['http', 'https'].map((sectionName) => ({
+      name: 'public',
+      namespace: 'gateway',
+      sectionName,
+    }));
+    const route = httpRoute('iris', { parentRefs, hostnames: ['iris.example.com', 'wine.example.com'] });
+    expect(judged(route, { hostname: 'wine.example.com' })).toEqual([]);
+  });
+
   test('a parent of another kind is not ours to judge', () => {
     expect(judged(below({ kind: 'Service', group: '', name: 'iris' }))).toEqual([]);
   });

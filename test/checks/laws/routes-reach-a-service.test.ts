@@ -38,6 +38,8 @@ describe('routes-reach-a-service', () => {
 
   test('another kind of backend is not ours to judge', () => {
     expect(judged(to({ group: 'traefik.io', kind: 'TraefikService', name: 'api@internal' }))).toEqual([]);
+    expect(judged(to({ group: 'serving.knative.dev', kind: 'Service', name: 'wine' }))).toEqual([]);
+    expect(judged(to({ group: '', kind: 'ServiceImport', name: 'wine' }))).toEqual([]);
   });
 
   test('foreign YAML with fields of other types is judged all the same', () => {

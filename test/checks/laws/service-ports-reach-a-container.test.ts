@@ -1,6 +1,6 @@
 import { servicePortsReachAContainer } from '../../../checks/laws/service-ports-reach-a-container';
 import { judge } from '../judge';
-import { container, deployment, service } from '../objects';
+import { container, deployment, NAMESPACE, service } from '../objects';
 import { spoilt } from '../spoil';
 
 const withPort = (port: object) => {
@@ -52,7 +52,7 @@ describe('service-ports-reach-a-container', () => {
     const external = {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: { name: 'store' },
+      metadata: { name: 'store', namespace: NAMESPACE },
       spec: { ports: [{ port: 1 }] },
     };
     expect(judge(servicePortsReachAContainer, [deployment('iris'), external])).toEqual([]);

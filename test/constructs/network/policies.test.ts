@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   type AddressPolicyProps,
+  EgressToAddresses,
   IngressFromAddresses,
   NetworkPolicies,
   type NetworkPoliciesProps,
@@ -170,6 +171,29 @@ describe('IngressFromAddresses', () => {
     const props = structuredClone(balancers);
     open(deepFreeze(props));
     expect(props).toEqual(balancers);
+  });
+});
+
+describe('EgressToAddresses', () => {
+  const open = (props: AddressPolicyProps) =>
+    rendered((chart) => new EgressToAddresses(chart, 'ApiServer', props));
+  const apiServer = { ...balancers, name: 'traefik-to-api-server', ports: [6443] };
+
+  test('it opens a way out to the addresses alone, and none in', () => {
+    expect(at(open(apiServer).one('NetworkPolicy'), 'spec')).toEqual({
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'traefik' } },
+      policyTypes: ['Egress'],
+      egress: [
+        {
+          to: [{ ipBlock: { cidr: '10.20.0.31/32' } }, { ipBlock: { cidr: '10.20.0.32/32' } }],
+          ports: [{ protocol: 'TCP', port: 6443 }],
+        },
+      ],
+    });
+  });
+
+  test.each(['addresses', 'ports'])('it opens nothing without %s, since an empty list opens all', (key) => {
+    expect(open({ ...apiServer, [key]: [] }).names).toEqual([]);
   });
 });
 

@@ -108,16 +108,14 @@ describe('a PublicGateway', () => {
     });
   });
 
-  test('sends plain HTTP to HTTPS at the port that people see', () => {
+  test('sends plain HTTP to HTTPS without naming its port', () => {
     const gateway = all.one('Gateway');
     expect(at(all.one('HTTPRoute'), 'spec')).toEqual({
       parentRefs: [{ name: gateway.metadata.name, sectionName: at(gateway, 'spec.listeners.0.name') }],
       rules: [
         {
           matches: [{ path: { type: 'PathPrefix', value: '/' } }],
-          filters: [
-            { type: 'RequestRedirect', requestRedirect: { scheme: 'https', port: 443, statusCode: 301 } },
-          ],
+          filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }],
         },
       ],
     });

@@ -38,7 +38,10 @@ describe('the alerts of a ScheduledJob', () => {
   test('are rules that Prometheus takes, each told in a sentence', () => {
     expect(promtool(['check', 'rules', 'rules.yaml'], files)).toContain('SUCCESS: 4 rules found');
     expect(at(rule, 'spec.groups.0.name')).toBe('production-model-serving-retraining');
-    for (const summary of ['not succeeded for two intervals (7200 s)', 'more than 600 s ago']) {
+    for (const summary of [
+      'not succeeded for two intervals and the time of a run (9600 s)',
+      'more than 600 s ago',
+    ]) {
       expect(JSON.stringify(rule)).toContain(summary);
     }
   });
@@ -51,8 +54,8 @@ describe('the alerts of a ScheduledJob', () => {
   );
 
   test.each([
-    [132, {}],
-    [133, { ScheduledJobNotSucceeding: 'critical' }],
+    [172, {}],
+    [173, { ScheduledJobNotSucceeding: 'critical' }],
     [400, { ScheduledJobNotSucceeding: 'critical' }],
   ])('tell of a job that fails since minute 12: minute %p', (minute, firing) => {
     const failing = { ...healthy, lastSuccess: (now: number) => (now < 12 ? undefined : seconds(12)) };
@@ -60,8 +63,8 @@ describe('the alerts of a ScheduledJob', () => {
   });
 
   test.each([
-    [120, {}],
-    [121, { ScheduledJobNeverSucceeded: 'critical' }],
+    [160, {}],
+    [161, { ScheduledJobNeverSucceeded: 'critical' }],
     [400, { ScheduledJobNeverSucceeded: 'critical' }],
   ])('tell of a job that has never succeeded: minute %p', (minute, firing) => {
     expectFiring({ ...healthy, lastSuccess: () => undefined }, minute, firing);
@@ -78,7 +81,7 @@ describe('the alerts of a ScheduledJob', () => {
   test.each([
     [29, {}],
     [30, { ScheduledJobSuspended: 'warning' }],
-    [133, { ScheduledJobSuspended: 'warning', ScheduledJobNotSucceeding: 'critical' }],
+    [173, { ScheduledJobSuspended: 'warning', ScheduledJobNotSucceeding: 'critical' }],
   ])('tell of a job that somebody suspends in minute 30: minute %p', (minute, firing) => {
     const suspended = {
       ...healthy,
@@ -106,7 +109,7 @@ describe('the alerts of a ScheduledJob', () => {
   test('wait for the longest gap of a schedule', () => {
     const props = { ...minimal, schedule: '0 9 * * 1-5' };
     const weekdays = rendered((chart) => new ScheduledJob(chart, 'retraining', props)).one('PrometheusRule');
-    expect(at(weekdays, 'spec.groups.0.rules.0.expr')).toContain(`> ${2 * 3 * 24 * 3600}`);
+    expect(at(weekdays, 'spec.groups.0.rules.0.expr')).toContain(`> ${2 * 3 * 24 * 3600 + 600 + 1800}`);
   });
 
   test('cannot be judged without Prometheus, which says so', () => {

@@ -93,6 +93,11 @@ describe('a ScheduledJob refuses', () => {
       volume({ path: '/models/../etc' }),
       "`volume.path` must be an absolute path without `.` or `..`, got '/models/../etc'; use '/models'",
     ],
+    ...['/tmp', '/usr/lib', '/srv'].map((path): [string, Change, string] => [
+      `a volume over ${path}`,
+      volume({ path }),
+      `\`volume.path\` must be a folder that neither the image nor the pod fills, got '${path}'; use '/models'`,
+    ]),
     [
       'a volume of no size',
       volume({ size: '0Gi' }),

@@ -43,6 +43,12 @@ export const environmentFaults: Readonly<Record<string, FaultFixture>> = {
     inventory: changed('staging.patches', [patch, patch]),
     faults: ["staging/patches/alias: `name` must be used once in patches, got 'alias' twice; rename one"],
   },
+  'pods-fit-a-worker': {
+    inventory: changed('staging.batchJobs.jobs.iris-scoring.resources.requests.cpu', '7501m'),
+    faults: [
+      "staging/batch-jobs/iris-scoring: `resources.requests.cpu` must be at most what the largest worker leaves after the system (7.5 cores), got '7501m'; no worker could ever take the pod",
+    ],
+  },
   'an-application-has-something-to-run': {
     inventory: changed('staging.batchJobs.jobs', []),
     faults: ['staging/batch-jobs: must hold at least one workload, got none; leave the key out'],

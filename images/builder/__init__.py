@@ -1,0 +1,1 @@
+"""Builds OCI images from locked inputs, without a container daemon. See images/README.md."""

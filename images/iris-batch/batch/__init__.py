@@ -1,0 +1,1 @@
+"""The two jobs around the model service `iris`."""
