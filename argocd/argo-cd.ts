@@ -37,6 +37,18 @@ end
 return hs
 `;
 
+/**
+ * A claim of a class that binds at first use waits for its first pod, which for a job comes when its schedule does. Argo
+ * CD calls that Progressing, and a sync would wait for it until it times out.
+ */
+const CLAIM_HEALTH = `hs = { status = "Healthy", message = "" }
+if obj.status ~= nil and obj.status.phase == "Lost" then
+  hs.status = "Degraded"
+  hs.message = "the volume is lost"
+end
+return hs
+`;
+
 /** Requests and limits of one of Argo CD's parts: the chart sets none. */
 function resources(cpu: string, memory: string, limit: string) {
   return {
@@ -54,7 +66,10 @@ const metrics = { enabled: true, serviceMonitor: { enabled: true } } as const;
 const values = {
   global: { networkPolicy: { create: true } },
   configs: {
-    cm: { 'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH },
+    cm: {
+      'resource.customizations.health.PersistentVolumeClaim': CLAIM_HEALTH,
+      'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH,
+    },
     params: { 'controller.sync.timeout.seconds': String(SYNC_TIMEOUT_SECONDS) },
   },
   controller: { metrics, resources: resources('250m', '512Mi', '1Gi') },

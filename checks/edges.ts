@@ -82,7 +82,7 @@ class Edges {
   between(direction: Direction, own: Endpoint, other: Endpoint): readonly Opening[] {
     const place = placeOf(direction, own.namespace);
     return [...this.openingIndex.candidates(place, own.keys.own, other.keys.other)].filter(
-      (opening) => isFor(opening, own) && this.reaches(opening, other),
+      (opening) => finds(opening.rule.podSelector, own) && this.reaches(opening, other),
     );
   }
 
@@ -117,11 +117,6 @@ class Edges {
 /** A rule without peers opens to all pods; that it does so is told by `policies-name-their-peers`. */
 function toEverybody(rule: PolicyRule): Opening {
   return { rule, peer: { namespaceSelector: {} }, own: [], peerNamespaces: [], others: [] };
-}
-
-/** Whether an opening is for pods. */
-export function isFor({ rule }: Opening, pods: Endpoint): boolean {
-  return rule.namespace === pods.namespace && finds(rule.podSelector, pods);
 }
 
 function shuttersOf(policy: Manifest): Shutter[] {

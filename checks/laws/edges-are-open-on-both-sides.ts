@@ -1,5 +1,5 @@
 import { describe, type Manifest } from '../../synth/manifest';
-import { edgesOf, isFor, type Opening } from '../edges';
+import { edgesOf, type Opening } from '../edges';
 import { type Endpoint, isListenedOn, portAt } from '../endpoint';
 import { labelsAskedFor, shownLabels, shownSelector } from '../labels';
 import type { Breach, Law } from '../law';
@@ -97,7 +97,7 @@ function isToldByBroken({ edges, across, own, other }: Way, broken: readonly Ope
     (one) =>
       one.rule.direction === across &&
       one.rule.namespace === other.namespace &&
-      (edges.reaches(one, own) || (isFor(one, other) && mayMean(one, own))),
+      (edges.reaches(one, own) || (finds(one.rule.podSelector, other) && mayMean(one, own))),
   );
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiClient, connect } from './client';
-import { type User, writeConfiguration, writeKubeconfig } from './configuration';
+import { type ConfigurationFiles, type User, writeConfiguration, writeKubeconfig } from './configuration';
 import { freePort } from './free-port';
 import { type Program, startProgram } from './program';
 
@@ -41,32 +41,37 @@ export async function startApiServer(
 ): Promise<ApiServer> {
   const files = writeConfiguration(folder, users);
   const port = wanted ?? (await freePort());
-  const own = [
-    `--etcd-servers=${etcdUrl}`,
-    `--bind-address=${address}`,
-    `--secure-port=${port}`,
-    // The Service `kubernetes` must not name a loopback address, and nothing here needs its endpoint.
-    '--endpoint-reconciler-type=none',
-    `--cert-dir=${files.certificates}`,
-    `--token-auth-file=${files.tokens}`,
-    '--authorization-mode=Node,RBAC',
-    '--service-account-issuer=https://kubernetes.default.svc',
-    `--service-account-signing-key-file=${files.serviceAccountKey}`,
-    `--service-account-key-file=${files.serviceAccountKey}`,
-    '--service-cluster-ip-range=10.96.0.0/12',
-    `--admission-control-config-file=${files.admission}`,
-    '--allow-privileged=true',
-  ];
-  const program = startProgram(binary, [...own, ...flags], folder);
+  const own = [`--etcd-servers=${etcdUrl}`, `--bind-address=${address}`, `--secure-port=${port}`];
+  const program = startProgram(binary, [...own, ...flagsOf(files), ...flags], folder);
   const url = `https://${address}:${port}`;
   const kubeconfig = join(folder, 'admin.kubeconfig');
-  const { certificate } = files;
   const tryOnce = async () => {
-    if (!existsSync(certificate)) return undefined;
-    writeKubeconfig(kubeconfig, url, readFileSync(certificate), files.adminToken);
+    if (!existsSync(files.certificate)) return undefined;
+    writeKubeconfig(kubeconfig, url, readFileSync(files.certificate), files.adminToken);
     return readyClient(kubeconfig);
   };
   return { program, url, kubeconfig, ready: (assertRunning) => until(tryOnce, assertRunning) };
+}
+
+function flagsOf({
+  certificates,
+  tokens,
+  serviceAccountKey,
+  admission,
+}: ConfigurationFiles): readonly string[] {
+  return [
+    // The Service `kubernetes` must not name a loopback address, and nothing here needs its endpoint.
+    '--endpoint-reconciler-type=none',
+    `--cert-dir=${certificates}`,
+    `--token-auth-file=${tokens}`,
+    '--authorization-mode=Node,RBAC',
+    '--service-account-issuer=https://kubernetes.default.svc',
+    `--service-account-signing-key-file=${serviceAccountKey}`,
+    `--service-account-key-file=${serviceAccountKey}`,
+    '--service-cluster-ip-range=10.96.0.0/12',
+    `--admission-control-config-file=${admission}`,
+    '--allow-privileged=true',
+  ];
 }
 
 async function until<T>(tryOnce: () => Promise<T | undefined>, assertRunning: () => void): Promise<T> {

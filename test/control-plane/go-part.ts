@@ -1,4 +1,12 @@
-import { readdirSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { cached } from './cache';
 import { go } from './go';
@@ -12,12 +20,14 @@ export interface GoPart {
   readonly name: string;
   /** Folder with go.mod, go.sum and the sources of our own. */
   readonly folder: string;
-  /** The module whose version counts. */
-  readonly module: string;
+  /** The module whose version counts. @default none: the sources are of this repository */
+  readonly module?: string;
   /** The binaries: name, and the package that it is built from. */
   readonly binaries: Readonly<Record<string, string>>;
   /** Links beside a binary that acts by its name: link, and the binary. @default none */
   readonly links?: Readonly<Record<string, string>>;
+  /** Files of the module that lie beside the binaries: name there, and path in the module. @default none */
+  readonly files?: Readonly<Record<string, string>>;
   /** String variables that the linker sets, such as a program's own version. @default none */
   readonly stamps?: (version: string) => Readonly<Record<string, string>>;
   /** Build tags. @default none */
@@ -32,34 +42,44 @@ export interface GoPart {
  * A first build takes minutes and nothing but Go; a later one reads the sources and the version of Go.
  */
 export async function buildPart(part: GoPart, report: Report): Promise<string> {
-  const { name, folder, binaries, links = {}, tags = [], cgo = false } = part;
-  const version = versionOf(part.module, readFileSync(join(folder, 'go.mod'), 'utf8'));
-  const stamps = Object.entries(part.stamps?.(version) ?? {}).map(([key, value]) => `-X ${key}=${value}`);
-  const ldflags = ['-s -w', ...stamps].join(' ');
-  const flags = [
-    '-trimpath',
-    '-buildvcs=false',
-    '-mod=readonly',
-    `-tags=${tags.join()}`,
-    '-ldflags',
-    ldflags,
-  ];
-  const environment = { CGO_ENABLED: cgo ? '1' : '0' };
+  const { name, folder, binaries, links = {} } = part;
+  const version = versionOf(part);
+  const flags = flagsOf(part, version);
+  const environment = { CGO_ENABLED: part.cgo === true ? '1' : '0' };
   const inputs = [
     ...filesIn(folder).map((file) => `${file}\n${readFileSync(join(folder, file), 'utf8')}`),
     ...flags,
-    JSON.stringify([binaries, links, environment]),
+    JSON.stringify([binaries, links, part.files, environment]),
     await go(['env', 'GOVERSION', 'GOOS', 'GOARCH'], folder),
   ];
   return cached(name, inputs, async (draft) => {
-    report(`${name} ${version}: building from Go modules …`);
+    const title = [name, version].join(' ').trimEnd();
+    report(`${title}: building from Go modules …`);
     const start = Date.now();
     await go(['build', ...flags, '-o', `${draft}/`, ...Object.values(binaries)], folder, environment);
-    for (const [binary, from] of Object.entries(binaries))
+    for (const [binary, from] of Object.entries(binaries)) {
       renameSync(join(draft, built(from)), join(draft, binary));
+    }
     for (const [link, binary] of Object.entries(links)) symlinkSync(binary, join(draft, link));
-    report(`${name} ${version}: built in ${Math.round((Date.now() - start) / 1000)} s`);
+    await copyModuleFiles(part, draft);
+    report(`${title}: built in ${Math.round((Date.now() - start) / 1000)} s`);
   });
+}
+
+function flagsOf({ stamps, tags = [] }: GoPart, version: string): readonly string[] {
+  const stamped = Object.entries(stamps?.(version) ?? {}).map(([key, value]) => `-X ${key}=${value}`);
+  const own = ['-trimpath', '-buildvcs=false', '-mod=readonly', `-tags=${tags.join()}`];
+  return [...own, '-ldflags', ['-s -w', ...stamped].join(' ')];
+}
+
+async function copyModuleFiles({ module = '', folder, files = {} }: GoPart, to: string): Promise<void> {
+  if (Object.keys(files).length === 0) return;
+  const from = (await go(['list', '-m', '-f', '{{.Dir}}', module], folder)).trim();
+  for (const [name, path] of Object.entries(files)) {
+    copyFileSync(join(from, path), join(to, name));
+    // Go keeps modules read-only and nothing in them executable.
+    chmodSync(join(to, name), name.endsWith('.sh') ? 0o755 : 0o644);
+  }
 }
 
 /** What Go calls the binary of a package: the last part of its path that is no major version. */
@@ -73,9 +93,12 @@ function filesIn(folder: string): string[] {
     .sort();
 }
 
-function versionOf(module: string, goMod: string): string {
-  const line = goMod.split('\n').find((text) => text.includes(`${module} v`));
+function versionOf({ module, folder }: GoPart): string {
+  if (module === undefined) return '';
+  const line = readFileSync(join(folder, 'go.mod'), 'utf8')
+    .split('\n')
+    .find((text) => text.includes(`${module} v`));
   const version = line?.match(/ (v\d+\.\d+\.\d+)/)?.[1];
-  if (version === undefined) throw new Error(`go.mod must require ${module} at a released version`);
+  if (version === undefined) throw new Error(`${folder}/go.mod must require ${module} at a released version`);
   return version;
 }

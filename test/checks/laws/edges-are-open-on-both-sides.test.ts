@@ -121,6 +121,32 @@ describe('edges-are-open-on-both-sides', () => {
     expect(judged(...gateway, ingress(traefik, iris))).toHaveLength(1);
   });
 
+  test('pods of a chart may be described by a list', () => {
+    const listed = {
+      podSelector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['traefik', 'envoy'] }] },
+    };
+    const from = { from: [{ ...peerOf(traefik), ...listed }] };
+    const client = policy('to-server', 'gateway', {
+      ...listed,
+      policyTypes: ['Egress'],
+      egress: [{ to: [peerOf(iris)], ports: [{ port: 3000 }] }],
+    });
+    const gateway = [namespace('gateway'), denyAll('gateway')];
+    expect(judged(...gateway, client, ingress(traefik, iris, from))).toEqual([]);
+    expect(judged(...gateway, client)).toHaveLength(1);
+  });
+
+  test('namespaces may be known by labels of their own', () => {
+    const labelled = [namespace('gateway', { team: 'edge' }), denyAll('gateway')];
+    const from = (team: string) => ({
+      from: [{ ...peerOf(traefik), namespaceSelector: { matchLabels: { team } } }],
+    });
+    expect(judged(...labelled, egress(traefik, iris), ingress(traefik, iris, from('edge')))).toEqual([]);
+    expect(judged(...labelled, ingress(traefik, iris, from('data')))).toEqual([
+      expect.stringContaining("must have a `namespaceSelector` that matches a namespace, got 'team=data'"),
+    ]);
+  });
+
   test('a rule for all pods of a namespace opens for each of them', () => {
     const everyone = policy('from-jobs', NAMESPACE, {
       podSelector: {},

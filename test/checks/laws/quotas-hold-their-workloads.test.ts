@@ -126,6 +126,10 @@ describe('quotas-hold-their-workloads', () => {
     expectNeeded('limits.memory', 4, 'Gi', silent, limits(given));
     expectNeeded('requests.memory', 4, 'Gi', silent, limits({ default: { memory: '4Gi' } }));
     expectNeeded('requests.memory', 5, 'Gi', silent, limits({ max: { memory: '5Gi' } }));
+    const ofPods = object('v1', 'LimitRange', 'pods', {
+      spec: { limits: [{ type: 'Pod', max: { memory: '9Gi' } }] },
+    });
+    expectNeeded('requests.memory', 3, 'Gi', silent, limits(given), ofPods);
     const limited = iris(recreated, {
       containers: [container({ resources: { limits: { memory: '6Gi' } } })],
     });
@@ -142,6 +146,11 @@ describe('quotas-hold-their-workloads', () => {
         volumeClaimTemplates: [{ metadata: { name: 'data' }, spec }],
       },
     });
+    const volumes = [
+      { name: 'scratch', ephemeral: { volumeClaimTemplate: { spec } } },
+      { name: 'tmp', emptyDir: {} },
+    ];
+    expectNeeded('persistentvolumeclaims', 2, '', iris({ replicas: 2, ...recreated }, { volumes }));
     expectNeeded('requests.storage', 8, 'Gi', claim, store);
     expectNeeded('persistentvolumeclaims', 4, '', claim, store);
     expectNeeded('ssd.storageclass.storage.k8s.io/requests.storage', 8, 'Gi', claim, store);

@@ -43,6 +43,19 @@ describe('references-across-namespaces-are-granted', () => {
     expect(judged(route, grant({}, { name: 'iris' }))).toEqual([]);
   });
 
+  test('a grant may be for several and to several, and the group of the core needs no name', () => {
+    const from = { group: GATEWAY_API, kind: 'HTTPRoute' };
+    const spec = {
+      from: [
+        { ...from, namespace: 'other' },
+        { ...from, namespace: NAMESPACE },
+      ],
+      to: [{ group: 'apps', kind: 'Deployment' }, { kind: 'Service' }],
+    };
+    const several = object(`${GATEWAY_API}/v1`, 'ReferenceGrant', 'models', { spec }, 'ml');
+    expect(judged(route, several)).toEqual([]);
+  });
+
   test('a certificate of another namespace needs leave', () => {
     const certificateRefs = [{ name: 'tls', namespace: 'certificates' }];
     const reader = gateway({ tls: { certificateRefs } });

@@ -51,6 +51,7 @@ describe('routes-are-admitted', () => {
     const selector = { matchLabels: { 'kubernetes.io/metadata.name': NAMESPACE } };
     const allowedRoutes = { namespaces: { from: 'Selector', selector } };
     expect(judged(httpRoute('iris'), { allowedRoutes })).toEqual([]);
+    expect(judge(routesAreAdmitted, [gateway({ allowedRoutes }), httpRoute('iris')])).toEqual([]);
   });
 
   test('the listener lets the kind in', () => {

@@ -36,6 +36,11 @@ describe('routes-reach-a-service', () => {
     expect(judged(httpRoute('iris', {}, { filters }))).toHaveLength(1);
   });
 
+  test('a filter without a mirror names no backend', () => {
+    const filters = [{ type: 'URLRewrite', urlRewrite: { hostname: 'iris.internal' } }];
+    expect(judged(httpRoute('iris', {}, { filters }))).toEqual([]);
+  });
+
   test('another kind of backend is not ours to judge', () => {
     expect(judged(to({ group: 'traefik.io', kind: 'TraefikService', name: 'api@internal' }))).toEqual([]);
     expect(judged(to({ group: 'serving.knative.dev', kind: 'Service', name: 'wine' }))).toEqual([]);

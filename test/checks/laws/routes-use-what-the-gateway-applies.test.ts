@@ -46,6 +46,8 @@ describe('routes-use-what-the-gateway-applies', () => {
     ['HTTPRouteSchemeRedirect', filtered({ requestRedirect: { scheme: 'https' } })],
     ['HTTPRoutePortRedirect', filtered({ requestRedirect: { port: 443 } })],
     ['HTTPRoutePathRedirect', filtered({ requestRedirect: { path: { type: 'ReplaceFullPath' } } })],
+    ['HTTPRoute303RedirectStatusCode', filtered({ requestRedirect: { statusCode: 303 } })],
+    ['HTTPRoute307RedirectStatusCode', filtered({ requestRedirect: { statusCode: 307 } })],
     ['HTTPRoute308RedirectStatusCode', filtered({ requestRedirect: { statusCode: 308 } })],
     ['HTTPRouteHostRewrite', filtered({ urlRewrite: { hostname: 'a.b' } })],
     ['HTTPRoutePathRewrite', filtered({ urlRewrite: { path: { type: 'ReplaceFullPath' } } })],
@@ -71,6 +73,15 @@ describe('routes-use-what-the-gateway-applies', () => {
 
   test.each([
     ['a regular expression', matched({ path: { type: 'RegularExpression', value: '/.*' } })],
+    [
+      'a regular expression among others',
+      matched({
+        headers: [
+          { name: 'a', value: 'b' },
+          { name: 'c', type: 'RegularExpression', value: '.*' },
+        ],
+      }),
+    ],
     ['a filter of the gateway', filtered({ extensionRef: { group: 'a', kind: 'B', name: 'c' } })],
     ['session persistence', { sessionPersistence: { type: 'Cookie' } }],
   ])('%s has no feature that could promise it', (_, rule) => {

@@ -122,6 +122,19 @@ describe('secrets-have-one-producer', () => {
     expect(judged(reader, externalSecret('db'))).toEqual([]);
   });
 
+  test('a driver of volumes reads a Secret, too', () => {
+    const csi = { driver: 'csi.example.com', nodePublishSecretRef: { name: 'db' } };
+    expect(judged(deployment('iris', { volumes: [{ name: 'store', csi }] }))).toEqual([
+      expect.stringContaining("volume 'store' must name a Secret that something makes"),
+    ]);
+  });
+
+  test('a certificate may be another kind of object', () => {
+    const certificateRefs = [{ group: 'example.test', kind: 'Certificate', name: 'tls' }];
+    const spec = { listeners: [{ name: 'https', tls: { certificateRefs } }] };
+    expect(judged(object('gateway.networking.k8s.io/v1', 'Gateway', 'public', { spec }))).toEqual([]);
+  });
+
   test('a certificate in another namespace is looked for there', () => {
     const gateway = object('gateway.networking.k8s.io/v1', 'Gateway', 'public', {
       spec: {

@@ -130,6 +130,13 @@ describe('selectors-match-their-pods', () => {
     ).toEqual([]);
   });
 
+  test('an Application that syncs our own folder brings no other pods', () => {
+    const folder = clusterObject('argoproj.io/v1alpha1', 'Application', 'models', {
+      spec: { source: { path: 'dist/production/model-serving' }, destination: { namespace: NAMESPACE } },
+    });
+    expect(judge(selectorsMatchTheirPods, [deployment('iris'), policy(OTHER), folder])).toHaveLength(1);
+  });
+
   test('foreign YAML with fields of other types is judged all the same', () => {
     const objects = [
       deployment('iris', { ...spread(OWN), ...apart({ labelSelector: OWN, namespaceSelector: OWN }) }),

@@ -1,0 +1,3 @@
+module data-frost/images/stand-in
+
+go 1.26.0

@@ -1,0 +1,115 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ARGOCD_NAMESPACE } from '../../../environments/operators';
+import type { Programs } from '../build/programs';
+import { controlPlaneFolder, kubeconfigOf } from '../nodes/control-plane';
+import { assertRuns, type Daemon, startDaemon } from '../session/daemon';
+import type { Session } from '../session/session';
+import type { Sources } from '../sources/sources';
+import { environmentOf, type Settings } from './settings';
+
+/** Seconds between two looks at the repository; a real one looks every two minutes, or is told by a webhook. */
+export const POLL_SECONDS = 10;
+
+const REDIS = '127.0.0.1:6379';
+const REPO_SERVER = '127.0.0.1:8081';
+
+/** Where Argo CD's files and logs lie. */
+export function argoCdFolder({ folder }: Session): string {
+  return join(folder, 'argo-cd');
+}
+
+/** Starts Redis, the repo server and the application controller: what syncs, without the API for people. */
+export function startArgoCd(
+  session: Session,
+  programs: Programs,
+  settings: Settings,
+  sources: Sources,
+): void {
+  const folder = argoCdFolder(session);
+  const certificates = join(folder, 'tls');
+  for (const path of ['home', 'tmp', 'ssh', 'gnupg', 'tls'])
+    mkdirSync(join(folder, path), { recursive: true });
+  // A file a host, as Argo CD keeps them in the ConfigMap argocd-tls-certs-cm.
+  for (const host of sources.hosts) copyFileSync(sources.authority, join(certificates, host));
+  const kubeconfig = kubeconfigOf(controlPlaneFolder(session), 'argo-cd');
+  const common = { ...ownFolders(folder), KUBECONFIG: kubeconfig, ARGOCD_FAKE_IN_CLUSTER: 'true' };
+  startDaemon(folder, redis(folder));
+  startDaemon(folder, repoServer(common, programs, settings));
+  startDaemon(folder, applicationController(common, programs, settings));
+}
+
+/** @throws Error with the end of its log when a process of Argo CD has ended. */
+export function assertArgoCdRuns(session: Session): void {
+  for (const name of ['redis', 'argocd-repo-server', 'argocd-application-controller']) {
+    assertRuns(argoCdFolder(session), name);
+  }
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+/** Nothing is read from, or left in, the home of whoever runs this. */
+function ownFolders(folder: string): Environment {
+  const home = join(folder, 'home');
+  return {
+    HOME: home,
+    XDG_CACHE_HOME: join(home, 'cache'),
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_DATA_HOME: join(home, 'data'),
+    TMPDIR: join(folder, 'tmp'),
+    ARGOCD_GPG_ENABLED: 'false',
+    ARGOCD_GNUPGHOME: join(folder, 'gnupg'),
+    ARGOCD_SSH_DATA_PATH: join(folder, 'ssh'),
+    ARGOCD_TLS_DATA_PATH: join(folder, 'tls'),
+  };
+}
+
+/** Debian has one binary for the server and its tools; the package of the tools starts no service of the machine. */
+function redis(folder: string): Daemon {
+  const [host = '', port = ''] = REDIS.split(':');
+  return {
+    name: 'redis',
+    program: 'redis-check-rdb',
+    argv0: 'redis-server',
+    args: ['--bind', host, '--port', port, '--save', '', '--appendonly', 'no', '--dir', folder],
+  };
+}
+
+function repoServer(common: Environment, { folders }: Programs, settings: Settings): Daemon {
+  const [address = '', port = ''] = REPO_SERVER.split(':');
+  return {
+    name: 'argocd-repo-server',
+    program: join(folders.argoCd, 'argocd-repo-server'),
+    args: [
+      ...[`--address=${address}`, `--port=${port}`, `--redis=${REDIS}`],
+      // Without the empty path it looks for certificates although it speaks without TLS.
+      ...['--disable-tls', '--client-ca-path='],
+      // It remembers which commit a branch is at for three minutes otherwise.
+      `--revision-cache-expiration=${POLL_SECONDS / 2}s`,
+    ],
+    env: {
+      ...common,
+      ...environmentOf(join(folders.argoCd, 'repo-server.yaml'), settings),
+      // Its scripts for git lie beside it.
+      PATH: `${folders.argoCd}:${folders.helm}:${process.env['PATH']}`,
+    },
+  };
+}
+
+function applicationController(common: Environment, { folders }: Programs, settings: Settings): Daemon {
+  return {
+    name: 'argocd-application-controller',
+    program: join(folders.argoCd, 'argocd-application-controller'),
+    args: [
+      `--namespace=${ARGOCD_NAMESPACE}`,
+      ...[`--repo-server=${REPO_SERVER}`, '--repo-server-plaintext', `--redis=${REDIS}`],
+      ...[`--app-resync=${POLL_SECONDS}`, '--app-resync-jitter=0'],
+    ],
+    env: {
+      ...common,
+      ...environmentOf(join(folders.argoCd, 'application-controller.yaml'), settings),
+      // An Application then says which of its resources is not well; it decides nothing.
+      ARGOCD_APPLICATION_CONTROLLER_PERSIST_RESOURCE_HEALTH: 'true',
+    },
+  };
+}

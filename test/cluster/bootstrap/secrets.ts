@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import type { BootstrapSecret } from '../../../environments/environment';
+import type { KubernetesObject } from '../../../synth/manifest';
+import { type Authority, issue } from '../session/authority';
+
+/**
+ * The Secrets that a person makes before the first sync, and their namespaces, with content that is good for nothing
+ * outside this run.
+ */
+export async function bootstrapObjects(
+  secrets: readonly BootstrapSecret[],
+  authority: Authority,
+  folder: string,
+): Promise<readonly KubernetesObject[]> {
+  const namespaces = [...new Set(secrets.map(({ namespace }) => namespace))];
+  const made: KubernetesObject[] = [];
+  for (const secret of secrets) made.push(await secretOf(secret, authority, folder));
+  return [
+    ...namespaces.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
+    ...made,
+  ];
+}
+
+async function secretOf(
+  { namespace, name, type }: BootstrapSecret,
+  authority: Authority,
+  folder: string,
+): Promise<KubernetesObject> {
+  const stringData =
+    type === 'kubernetes.io/tls' ? await certificate(name, authority, folder) : pullCredentials();
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name }, type, stringData };
+}
+
+async function certificate(name: string, authority: Authority, folder: string): Promise<object> {
+  const files = await issue(authority, folder, name, { subject: `/CN=${name}`, names: [`DNS:${name}.test`] });
+  return { 'tls.crt': readFileSync(files.certificate, 'utf8'), 'tls.key': readFileSync(files.key, 'utf8') };
+}
+
+function pullCredentials(): object {
+  const auth = Buffer.from('nobody:nothing').toString('base64');
+  return { '.dockerconfigjson': JSON.stringify({ auths: { 'registry.test': { auth } } }) };
+}

@@ -1,0 +1,3 @@
+module data-frost/test/cluster/pause
+
+go 1.26.0

@@ -1,0 +1,16 @@
+import { demandMachine } from './requirements';
+
+const elsewhere = 'KUBECONFIG=… npm run test:cluster';
+
+test.each([
+  ['darwin', 0, 'the cluster must run on Linux, this is darwin'],
+  ['win32', undefined, 'the cluster must run on Linux, this is win32'],
+  ['linux', 1000, 'the cluster must be started by root'],
+])('%s as user %s is told at once, and what to do instead', (platform, user, message) => {
+  expect(() => demandMachine(platform, user)).toThrow(message);
+  expect(() => demandMachine(platform, user)).toThrow(elsewhere);
+});
+
+test('root on Linux may go on', () => {
+  expect(() => demandMachine('linux', 0)).not.toThrow();
+});

@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Cluster as ClusterLiteral } from '../../environments/environment';
+import type { KubernetesObject } from '../../synth/manifest';
+import { readDist } from '../admission/documents';
+import { install } from '../control-plane/crds';
+import type { Report } from '../control-plane/go-part';
+import { assertArgoCdRuns, startArgoCd } from './argo-cd/processes';
+import { settingsOf } from './argo-cd/settings';
+import { bootstrapObjects } from './bootstrap/secrets';
+import type { Programs } from './build/programs';
+import { applyObjects, type Cluster, kubectl } from './cluster';
+import { clusterImages, imagesIn, standIns } from './images/stand-ins';
+import { planOf } from './nodes/plan';
+import { makeAuthority } from './session/authority';
+import { prepareNamespaces } from './session/namespaces';
+import type { Session } from './session/session';
+import { CRDS_ONLY } from './sources/chart-site';
+import { hostsOf, serveSources } from './sources/sources';
+import { joinWorkers, startControl } from './start';
+
+/** What a platform is started from. */
+export interface PlatformInput {
+  readonly literal: ClusterLiteral;
+  /** Folder with the rendered tree. */
+  readonly dist: string;
+  readonly programs: Programs;
+  readonly definitions: readonly KubernetesObject[];
+}
+
+/** A cluster with all that bootstrap brings by hand, and Argo CD at work on `dist`; nothing of `dist` is applied. */
+export async function startPlatform(
+  session: Session,
+  input: PlatformInput,
+  report: Report,
+): Promise<Cluster> {
+  const { literal, dist, programs } = input;
+  const objects = readDist(dist).map(({ object }) => object);
+  await prepareNamespaces(session.folder, hostsOf(literal, objects));
+  const cluster = await startControl(session, planOf(literal), programs);
+  report('the API server is ready');
+  const images = [...clusterImages(programs), ...standIns(imagesIn(objects), programs)];
+  await Promise.all([joinWorkers(cluster, images, report), bootstrap(cluster, input, objects, report)]);
+  return cluster;
+}
+
+async function bootstrap(
+  cluster: Cluster,
+  { literal, dist, programs, definitions }: PlatformInput,
+  objects: readonly KubernetesObject[],
+  report: Report,
+): Promise<void> {
+  const { session } = cluster;
+  const sources = await serveSources(session, literal, dist, objects, definitions);
+  for (const { name, version } of sources.charts) report(`chart ${name} ${version}: ${CRDS_ONLY}`);
+  const settings = settingsOf(programs.folders.argoCd, objects);
+  await applyObjects(cluster, [...(await bootstrapSecrets(session, literal)), ...settings.objects]);
+  await install(cluster.client, definitions);
+  report(`custom resource definitions: ${definitions.length}, without their operators`);
+  startArgoCd(session, programs, settings, sources);
+  assertArgoCdRuns(session);
+  report(`Argo CD reads ${literal.repository.url}, answered for on loopback`);
+}
+
+/** What a person applies, once: everything else comes from git. */
+export async function applyRoot(cluster: Cluster, { name }: ClusterLiteral, dist: string): Promise<void> {
+  await kubectl(cluster, ['apply', `--filename=${join(dist, name, 'argocd', 'root.yaml')}`]);
+}
+
+async function bootstrapSecrets(
+  { folder }: Session,
+  literal: ClusterLiteral,
+): Promise<readonly KubernetesObject[]> {
+  const own = join(folder, 'bootstrap');
+  mkdirSync(own);
+  return bootstrapObjects(literal.bootstrapSecrets, await makeAuthority(own, 'bootstrap-authority'), own);
+}

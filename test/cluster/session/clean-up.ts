@@ -1,0 +1,58 @@
+import { rmSync } from 'node:fs';
+import { cgroupExists, cgroupsNamed, processesIn, removeCgroup } from './cgroups';
+import { holdersOf, isAlive, PREFIX, type Session, sessions } from './session';
+import { until } from './until';
+
+/** Removes what sessions left behind that ended without doing so themselves: killed, or out of memory. */
+export async function cleanUpDead(): Promise<readonly Session[]> {
+  const dead = sessions().filter((session) => !Object.values(holdersOf(session)).some(isAlive));
+  for (const session of dead) await remove(session);
+  removeLostCgroups();
+  return dead;
+}
+
+/** Ends every session and removes all that it made. */
+export async function cleanUp(): Promise<readonly Session[]> {
+  const all = sessions();
+  for (const session of all) await end(session);
+  removeLostCgroups();
+  return all;
+}
+
+/** Cgroups of sessions whose folder was removed by others; one that still runs is never without a process. */
+function removeLostCgroups(): void {
+  const lost = cgroupsNamed(PREFIX).filter((name) => processesIn(name).length === 0);
+  for (const name of lost) removeCgroup(name);
+}
+
+/** Ends the session, if it runs, and removes all that it made. */
+export async function end(session: Session): Promise<void> {
+  // Who started it would remove it too, unless it is this very process.
+  for (const holder of Object.values(holdersOf(session))) {
+    if (holder.pid !== process.pid && isAlive(holder)) process.kill(holder.pid, 'SIGKILL');
+  }
+  await remove(session);
+}
+
+/** The processes end one by one after their namespace, so a cgroup may be busy for a moment. */
+async function remove({ name, folder }: Session): Promise<void> {
+  await until(`no process is left in the cgroup ${name}`, async () => {
+    // Nothing else is ever put into a session's cgroup.
+    for (const pid of processesIn(name)) killIfThere(pid);
+    try {
+      removeCgroup(name);
+    } catch (error) {
+      return String(error);
+    }
+    return cgroupExists(name) ? undefined : true;
+  });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended in between.
+  }
+}

@@ -1,0 +1,67 @@
+import { mapping, mappings, text } from '../../checks/read';
+import { inventory } from '../../environments/inventory';
+import { resolveInventory } from '../../environments/resolve';
+import { readDist } from '../admission/documents';
+import { applicationsIn, awaitSynced, describeState } from './argo-cd/applications';
+import { type Cluster, kubectl, openCluster } from './cluster';
+import { SESSION_VARIABLE } from './session/session';
+import { until } from './session/until';
+
+const objects = readDist(process.env['DIST'] ?? 'dist').map(({ object }) => object);
+const [literal] = resolveInventory(inventory);
+let cluster: Cluster;
+
+beforeAll(() => {
+  cluster = openCluster(process.env[SESSION_VARIABLE] ?? '');
+});
+
+afterAll(() => cluster.client.close());
+
+test('the workers of the cluster literal are Ready, each with its address and its physical host', async () => {
+  const { body } = await cluster.client.send({ path: '/api/v1/nodes' });
+  const found = mappings(body, 'items').map((node) => ({
+    name: text(node, 'metadata.name'),
+    address: mappings(node, 'status.addresses').find(({ type }) => type === 'InternalIP')?.['address'],
+    host: mapping(node, 'metadata.labels')['topology.kubernetes.io/zone'],
+    ready: mappings(node, 'status.conditions').find(({ type }) => type === 'Ready')?.['status'],
+  }));
+  const workers = (literal?.nodes ?? []).filter(({ role }) => role === 'worker');
+  expect(found).toEqual(workers.map(({ name, address, host }) => ({ name, address, host, ready: 'True' })));
+});
+
+test('root.yaml alone brings every Application of dist/ to Synced, and no other', async () => {
+  const names = applicationsIn(objects);
+  const states = await awaitSynced(cluster.client, names);
+  process.stdout.write(`${states.map(describeState).join('\n')}\n`);
+  expect(states.map(({ name }) => name).sort()).toEqual([...names].sort());
+});
+
+const deployments = objects.filter(({ kind }) => kind === 'Deployment').map(({ metadata }) => metadata);
+
+test.each(deployments.map(({ namespace, name }) => [namespace, name]))(
+  '%s/%s rolls out',
+  async (namespace, name) => {
+    const flags = [`--namespace=${namespace}`, '--timeout=120s'];
+    await kubectl(cluster, ['rollout', 'status', `deployment/${name}`, ...flags]);
+  },
+);
+
+const cronJobs = objects.filter(({ kind }) => kind === 'CronJob').map(({ metadata }) => metadata);
+
+test.each(cronJobs.map(({ namespace, name }) => [namespace, name]))(
+  'a Job of %s/%s completes, with the volume that it claims',
+  async (namespace, name) => {
+    const job = `smoke-${name}`;
+    await kubectl(cluster, ['create', 'job', job, `--from=cronjob/${name}`, `--namespace=${namespace}`]);
+    await until(`the job ${job} is complete`, async () => {
+      const { body } = await cluster.client.send({
+        path: `/apis/batch/v1/namespaces/${namespace}/jobs/${job}`,
+      });
+      const conditions = mappings(body, 'status.conditions').filter(({ status }) => status === 'True');
+      return conditions.some(({ type }) => type === 'Complete') || JSON.stringify(conditions);
+    });
+    const path = `/api/v1/namespaces/${namespace}/persistentvolumeclaims/${name}`;
+    const { body } = await cluster.client.send({ path });
+    expect(text(body, 'status.phase')).toBe('Bound');
+  },
+);
