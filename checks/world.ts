@@ -1,5 +1,5 @@
 import { groupOf, type Manifest } from '../synth/manifest';
-import { type Pods, podsOf } from './pods';
+import { type Pods, podsOf } from './readers/pods';
 
 /** What is true of a cluster and stands in no manifest of ours. */
 export interface Surroundings {

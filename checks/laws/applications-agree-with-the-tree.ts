@@ -1,8 +1,8 @@
 import type { Manifest } from '../../synth/manifest';
-import { type Application, applicationsOf, foldersOf, projectOf } from '../applications';
 import type { Breach, Law } from '../law';
-import { type Namespaces, namespacesOf } from '../namespaces';
-import { shown } from '../show';
+import { type Application, applicationsOf, foldersOf, projectOf } from '../readers/applications';
+import { type Namespaces, namespacesOf } from '../readers/namespaces';
+import { shown } from '../readers/show';
 import type { World } from '../world';
 
 /** Folders without an Application that a message names at most. */

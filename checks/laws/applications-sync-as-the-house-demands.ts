@@ -1,8 +1,8 @@
 import type { Manifest } from '../../synth/manifest';
-import { applicationsOf, foldersOf } from '../applications';
 import type { Breach, Law } from '../law';
-import { at, list, mapping, mappings, text } from '../read';
-import { shown } from '../show';
+import { applicationsOf, foldersOf } from '../readers/applications';
+import { at, list, mapping, mappings, text } from '../readers/read';
+import { shown } from '../readers/show';
 
 const COMPARE = 'argocd.argoproj.io/compare-options';
 

@@ -1,10 +1,10 @@
 import type { Manifest } from '../../synth/manifest';
 import type { Breach, Law } from '../law';
-import type { Pods } from '../pods';
-import { at, isMapping, text } from '../read';
-import { replicasOf, type Scaler, scalersByTarget } from '../scaling';
-import { podIndexOf } from '../selectors';
-import { shown } from '../show';
+import type { Pods } from '../readers/pods';
+import { at, isMapping, text } from '../readers/read';
+import { replicasOf, type Scaler, scalersByTarget } from '../readers/scaling';
+import { podIndexOf } from '../readers/selectors';
+import { shown } from '../readers/show';
 
 type Scalers = ReadonlyMap<string, readonly Scaler[]>;
 

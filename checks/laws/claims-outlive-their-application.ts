@@ -1,7 +1,7 @@
-import { claimsOf } from '../claims';
 import type { Breach, Law } from '../law';
-import { mapping, text } from '../read';
-import { shown } from '../show';
+import { claimsOf } from '../readers/claims';
+import { mapping, text } from '../readers/read';
+import { shown } from '../readers/show';
 
 const OPTIONS = 'argocd.argoproj.io/sync-options';
 const REQUIRED = ['Prune=false', 'Delete=false'];

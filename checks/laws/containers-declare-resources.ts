@@ -1,7 +1,7 @@
 import { amountOf } from '../../values/quantity';
 import type { Law } from '../law';
-import { type Fields, mapping, mappings } from '../read';
-import { calledContainer, shown } from '../show';
+import { type Fields, mapping, mappings } from '../readers/read';
+import { calledContainer, shown } from '../readers/show';
 
 /** No limit of CPU: it only makes a program slow while the node is idle. */
 const DECLARED = [

@@ -1,7 +1,7 @@
 import type { Breach, Law } from '../law';
-import { at, type Fields, isMapping, mapping, number, text } from '../read';
-import { faultOfSchedule, intervalOf, isZone } from '../schedules';
-import { shown } from '../show';
+import { at, type Fields, isMapping, mapping, number, text } from '../readers/read';
+import { faultOfSchedule, intervalOf, isZone } from '../readers/schedules';
+import { shown } from '../readers/show';
 
 /** The name of a Job adds 11 characters to the CronJob's, and a label holds it. */
 const LONGEST_NAME = 52;

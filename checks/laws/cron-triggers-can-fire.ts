@@ -1,8 +1,8 @@
 import type { Breach, Law } from '../law';
-import { type Fields, mapping, mappings } from '../read';
-import { type Scaler, scalersOf } from '../scaling';
-import { faultOfSchedule, isZone } from '../schedules';
-import { shown } from '../show';
+import { type Fields, mapping, mappings } from '../readers/read';
+import { type Scaler, scalersOf } from '../readers/scaling';
+import { faultOfSchedule, isZone } from '../readers/schedules';
+import { shown } from '../readers/show';
 
 /**
  * A cron trigger of a ScaledObject begins and ends, in a time zone that exists, and wants more replicas than there

@@ -1,11 +1,11 @@
 import { describe, type Manifest } from '../../synth/manifest';
-import { edgesOf, type Opening } from '../edges';
-import { type Endpoint, isListenedOn, portAt } from '../endpoint';
-import { labelsAskedFor, shownLabels, shownSelector } from '../labels';
 import type { Breach, Law } from '../law';
-import { covers, type Direction, isEveryPort, type PolicyPort, shownPort } from '../policies';
-import { at, mapping } from '../read';
-import { finds } from '../selectors';
+import { edgesOf, type Opening } from '../readers/edges';
+import { type Endpoint, isListenedOn, portAt } from '../readers/endpoint';
+import { labelsAskedFor, shownLabels, shownSelector } from '../readers/labels';
+import { covers, type Direction, isEveryPort, type PolicyPort, shownPort } from '../readers/policies';
+import { at, mapping } from '../readers/read';
+import { finds } from '../readers/selectors';
 
 /**
  * A way between pods is open on both sides or on none: where a policy shuts the other side, another one there opens the

@@ -1,7 +1,7 @@
-import { GATEWAY_API } from '../gateways';
 import type { Breach, Law } from '../law';
-import { text } from '../read';
-import { shown } from '../show';
+import { GATEWAY_API } from '../readers/gateways';
+import { text } from '../readers/read';
+import { shown } from '../readers/show';
 
 /** A Gateway is of a class that a controller of the cluster serves: of any other nobody takes notice. */
 export const gatewaysHaveAClass: Law = {

@@ -1,6 +1,6 @@
 import type { Law } from '../law';
-import { mappings } from '../read';
-import { shown } from '../show';
+import { mappings } from '../readers/read';
+import { shown } from '../readers/show';
 
 const RESOURCES: ReadonlySet<unknown> = new Set(['Resource', 'ContainerResource']);
 

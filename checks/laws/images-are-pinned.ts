@@ -1,8 +1,8 @@
 import { isPinned } from '../../values/image';
 import type { Law } from '../law';
-import { containersOf } from '../pods';
-import { at, mappings } from '../read';
-import { calledContainer, shown } from '../show';
+import { containersOf } from '../readers/pods';
+import { at, mappings } from '../readers/read';
+import { calledContainer, shown } from '../readers/show';
 
 /** Every image that a pod runs or mounts is named by its digest, so that what was reviewed is what runs. */
 export const imagesArePinned: Law = {

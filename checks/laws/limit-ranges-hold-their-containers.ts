@@ -1,20 +1,20 @@
 import type { Manifest } from '../../synth/manifest';
-import { amountText, exceeds } from '../amounts';
-import { claimsOf } from '../claims';
+import type { Breach, Law } from '../law';
+import { amountText, exceeds } from '../readers/amounts';
+import { claimsOf } from '../readers/claims';
 import {
   amountsOf,
   type ContainerResources,
   containerDefaultsOf,
   NONE,
   resourcesOf,
-} from '../container-resources';
-import { podResourcesOf } from '../demand';
-import type { Breach, Law } from '../law';
-import { namespaceOf } from '../namespaces';
-import type { Pods } from '../pods';
-import { type Fields, mappings, text } from '../read';
-import { push } from '../selectors';
-import { calledContainer } from '../show';
+} from '../readers/container-resources';
+import { podResourcesOf } from '../readers/demand';
+import { namespaceOf } from '../readers/namespaces';
+import type { Pods } from '../readers/pods';
+import { type Fields, mappings, text } from '../readers/read';
+import { push } from '../readers/selectors';
+import { calledContainer } from '../readers/show';
 import type { World } from '../world';
 
 /** One item of a LimitRange. */

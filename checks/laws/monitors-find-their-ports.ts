@@ -1,10 +1,10 @@
 import type { Manifest } from '../../synth/manifest';
-import { shownSelector } from '../labels';
 import type { Breach, Law } from '../law';
-import { type Namespaces, namespaceOf, namespacesOf } from '../namespaces';
-import { list, mapping, mappings, strings, text } from '../read';
-import { LabelIndex, type Labelled } from '../selectors';
-import { shown } from '../show';
+import { shownSelector } from '../readers/labels';
+import { type Namespaces, namespaceOf, namespacesOf } from '../readers/namespaces';
+import { list, mapping, mappings, strings, text } from '../readers/read';
+import { LabelIndex, type Labelled } from '../readers/selectors';
+import { shown } from '../readers/show';
 
 /** A Service as a monitor sees it. */
 interface Target extends Labelled {

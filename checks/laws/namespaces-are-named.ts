@@ -1,8 +1,8 @@
 import { groupOf, type Manifest } from '../../synth/manifest';
 import type { Breach, Law } from '../law';
-import { type Namespaces, namespacesOf } from '../namespaces';
-import { scopeOf } from '../scopes';
-import { shown } from '../show';
+import { type Namespaces, namespacesOf } from '../readers/namespaces';
+import { scopeOf } from '../readers/scopes';
+import { shown } from '../readers/show';
 
 /**
  * An object says which namespace it lands in, and that namespace exists: otherwise it lands wherever the one who

@@ -1,9 +1,9 @@
 import type { Manifest } from '../../synth/manifest';
 import type { Breach, Law } from '../law';
-import { type Namespaces, namespaceOf, namespacesOf } from '../namespaces';
-import { covers, policiesOf, rulesOf, shuts } from '../policies';
-import { at, type Fields, isMapping, list } from '../read';
-import { push, selects } from '../selectors';
+import { type Namespaces, namespaceOf, namespacesOf } from '../readers/namespaces';
+import { covers, policiesOf, rulesOf, shuts } from '../readers/policies';
+import { at, type Fields, isMapping, list } from '../readers/read';
+import { push, selects } from '../readers/selectors';
 
 /** The cluster's DNS, wherever kubeadm or a platform runs it. */
 const DNS = {

@@ -1,7 +1,7 @@
 import type { Breach, Law } from '../law';
-import { at } from '../read';
-import { identityOf, type Scaler, scalersByTarget } from '../scaling';
-import { shown } from '../show';
+import { at } from '../readers/read';
+import { identityOf, type Scaler, scalersByTarget } from '../readers/scaling';
+import { shown } from '../readers/show';
 
 /**
  * One HorizontalPodAutoscaler or ScaledObject sets the replicas of a workload, and the workload itself sets none:

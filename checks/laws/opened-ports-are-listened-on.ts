@@ -1,8 +1,8 @@
-import { edgesOf } from '../edges';
-import { isListenedOn } from '../endpoint';
 import type { Breach, Law } from '../law';
-import { policiesOf, rulesOf, shownPort } from '../policies';
-import { shown } from '../show';
+import { edgesOf } from '../readers/edges';
+import { isListenedOn } from '../readers/endpoint';
+import { policiesOf, rulesOf, shownPort } from '../readers/policies';
+import { shown } from '../readers/show';
 
 /**
  * A port that a policy opens to incoming traffic is one on which a container of its pods listens: the rule sees the

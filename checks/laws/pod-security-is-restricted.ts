@@ -1,8 +1,8 @@
 import type { Law } from '../law';
-import { BASELINE } from '../pod-security/baseline';
-import type { Control } from '../pod-security/control';
-import { type Level, levelOf } from '../pod-security/level';
-import { RESTRICTED } from '../pod-security/restricted';
+import { BASELINE } from '../readers/pod-security/baseline';
+import type { Control } from '../readers/pod-security/control';
+import { type Level, levelOf } from '../readers/pod-security/level';
+import { RESTRICTED } from '../readers/pod-security/restricted';
 
 const CONTROLS: Readonly<Record<Level, readonly Control[]>> = {
   privileged: [],

@@ -1,8 +1,8 @@
 import type { Law } from '../law';
-import { type Pods, runningContainersOf } from '../pods';
-import { at, type Fields, isMapping, list, mappings, number } from '../read';
-import { requestTimeoutsOf } from '../request-timeouts';
-import { calledContainer, shown } from '../show';
+import { type Pods, runningContainersOf } from '../readers/pods';
+import { at, type Fields, isMapping, list, mappings, number } from '../readers/read';
+import { requestTimeoutsOf } from '../readers/request-timeouts';
+import { calledContainer, shown } from '../readers/show';
 
 /** What the kubelet gives a pod that says nothing, in seconds. */
 const DEFAULT_GRACE = 30;

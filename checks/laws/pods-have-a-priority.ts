@@ -1,5 +1,5 @@
 import type { Law } from '../law';
-import { text } from '../read';
+import { text } from '../readers/read';
 
 /** Every pod says who goes first when the nodes are full; without it, staging can push production out. */
 export const podsHaveAPriority: Law = {

@@ -1,8 +1,8 @@
 import type { Breach, Law } from '../law';
-import { type PodReference, podReferencesOf } from '../pod-references';
-import type { Pods } from '../pods';
-import { mapping, mappings, text } from '../read';
-import { shown } from '../show';
+import { type PodReference, podReferencesOf } from '../readers/pod-references';
+import type { Pods } from '../readers/pods';
+import { mapping, mappings, text } from '../readers/read';
+import { shown } from '../readers/show';
 import type { World } from '../world';
 
 /** PriorityClasses that every cluster has. */

@@ -1,7 +1,7 @@
 import type { Breach, Law } from '../law';
-import { isEveryPort, type PolicyRule, policiesOf, rulesOf } from '../policies';
-import { at, type Fields, list, mapping, mappings, text } from '../read';
-import { shown } from '../show';
+import { isEveryPort, type PolicyRule, policiesOf, rulesOf } from '../readers/policies';
+import { at, type Fields, list, mapping, mappings, text } from '../readers/read';
+import { shown } from '../readers/show';
 
 /**
  * A rule of a NetworkPolicy says to whom and on which port it opens: an empty list stands for everybody, and reads

@@ -1,4 +1,5 @@
 import { groupOf, type Manifest } from '../../synth/manifest';
+import type { Breach, Law } from '../law';
 import {
   type Application,
   applicationsOf,
@@ -6,13 +7,12 @@ import {
   destinationOf,
   foldersOf,
   projectOf,
-} from '../applications';
-import { globMatches, isPattern } from '../glob';
-import type { Breach, Law } from '../law';
-import { Namespaces } from '../namespaces';
-import { at, type Fields, list, mappings, text } from '../read';
-import { scopeOf } from '../scopes';
-import { shown } from '../show';
+} from '../readers/applications';
+import { globMatches, isPattern } from '../readers/glob';
+import { Namespaces } from '../readers/namespaces';
+import { at, type Fields, list, mappings, text } from '../readers/read';
+import { scopeOf } from '../readers/scopes';
+import { shown } from '../readers/show';
 
 /** Lists of what a project admits, and the fields that say what. */
 const LISTS: readonly (readonly [path: string, fields: readonly string[]])[] = [

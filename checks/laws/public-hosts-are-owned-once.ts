@@ -1,9 +1,9 @@
 import { describe, type Manifest } from '../../synth/manifest';
-import { GATEWAY_API, hostnamesOf, parentsOf } from '../gateways';
 import type { Breach, Law } from '../law';
-import { namespaceOf } from '../namespaces';
-import { at, list, mappings, number, text } from '../read';
-import { shown } from '../show';
+import { GATEWAY_API, hostnamesOf, parentsOf } from '../readers/gateways';
+import { namespaceOf } from '../readers/namespaces';
+import { at, list, mappings, number, text } from '../readers/read';
+import { shown } from '../readers/show';
 import type { World } from '../world';
 
 /** What stands for a host name where none is given. */

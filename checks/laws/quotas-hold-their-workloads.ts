@@ -1,11 +1,11 @@
 import type { Manifest } from '../../synth/manifest';
-import { amountText, exceeds } from '../amounts';
-import { amountsOf } from '../container-resources';
 import type { Breach, Law } from '../law';
-import { type Demand, demandsOf } from '../namespace-demand';
-import { namespaceOf } from '../namespaces';
-import { at, list, mapping } from '../read';
-import { shown } from '../show';
+import { amountText, exceeds } from '../readers/amounts';
+import { amountsOf } from '../readers/container-resources';
+import { type Demand, demandsOf } from '../readers/namespace-demand';
+import { namespaceOf } from '../readers/namespaces';
+import { at, list, mapping } from '../readers/read';
+import { shown } from '../readers/show';
 
 /** Short names that a quota may use, and what they stand for. */
 const ALIASES: Readonly<Record<string, string>> = {

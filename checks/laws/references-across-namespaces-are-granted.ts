@@ -1,8 +1,8 @@
 import type { Manifest } from '../../synth/manifest';
-import { backendsOf, isGranted } from '../backends';
-import { GATEWAY_API, routesOf } from '../gateways';
 import type { Breach, Law } from '../law';
-import { mappings, text } from '../read';
+import { backendsOf, isGranted } from '../readers/backends';
+import { GATEWAY_API, routesOf } from '../readers/gateways';
+import { mappings, text } from '../readers/read';
 import type { World } from '../world';
 
 /**

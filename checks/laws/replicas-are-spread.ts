@@ -1,6 +1,6 @@
 import type { Law } from '../law';
-import { mappings } from '../read';
-import { replicasOf, scalersByTarget } from '../scaling';
+import { mappings } from '../readers/read';
+import { replicasOf, scalersByTarget } from '../readers/scaling';
 
 const HOSTNAME = 'kubernetes.io/hostname';
 

@@ -1,6 +1,6 @@
 import type { Law } from '../law';
-import { list, mappings } from '../read';
-import { shown } from '../show';
+import { list, mappings } from '../readers/read';
+import { shown } from '../readers/show';
 
 const FIELDS = ['verbs', 'resources', 'apiGroups'];
 

@@ -1,8 +1,8 @@
 import type { Law } from '../law';
-import { isWindows } from '../pod-security/control';
-import { containersOf } from '../pods';
-import { at } from '../read';
-import { calledContainer, shown } from '../show';
+import { isWindows } from '../readers/pod-security/control';
+import { containersOf } from '../readers/pods';
+import { at } from '../readers/read';
+import { calledContainer, shown } from '../readers/show';
 
 /** No container can change its own image's files; what it writes goes to a volume. Windows cannot do it. */
 export const rootFileSystemsAreReadOnly: Law = {

@@ -1,9 +1,9 @@
 import type { Manifest } from '../../synth/manifest';
-import { admits, hostnamesMeet, hostnamesOf, type Parent, parentsOf, routesOf } from '../gateways';
 import type { Breach, Law } from '../law';
-import { type Namespaces, namespaceOf, namespacesOf } from '../namespaces';
-import { type Fields, mappings, text } from '../read';
-import { shown } from '../show';
+import { admits, hostnamesMeet, hostnamesOf, type Parent, parentsOf, routesOf } from '../readers/gateways';
+import { type Namespaces, namespaceOf, namespacesOf } from '../readers/namespaces';
+import { type Fields, mappings, text } from '../readers/read';
+import { shown } from '../readers/show';
 
 /**
  * A route names a Gateway and a listener that let it in: its namespace, its kind and each of its host names. The

@@ -1,9 +1,9 @@
-import { type Backend, backendsOf } from '../backends';
-import { routesOf } from '../gateways';
 import type { Breach, Law } from '../law';
-import { type Namespaces, namespacesOf } from '../namespaces';
-import { mappings, number } from '../read';
-import { shown } from '../show';
+import { type Backend, backendsOf } from '../readers/backends';
+import { routesOf } from '../readers/gateways';
+import { type Namespaces, namespacesOf } from '../readers/namespaces';
+import { mappings, number } from '../readers/read';
+import { shown } from '../readers/show';
 import type { World } from '../world';
 
 /**

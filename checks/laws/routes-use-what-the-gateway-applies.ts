@@ -1,7 +1,7 @@
-import { GATEWAY_API, parentsOf } from '../gateways';
 import type { Breach, Law } from '../law';
-import { text } from '../read';
-import { type FeatureUse, featuresOf } from '../route-features';
+import { GATEWAY_API, parentsOf } from '../readers/gateways';
+import { text } from '../readers/read';
+import { type FeatureUse, featuresOf } from '../readers/route-features';
 
 /**
  * An HTTPRoute uses only what its gateway applies: a gateway accepts the rest, too, and then ignores it or answers

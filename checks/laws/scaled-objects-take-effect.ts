@@ -1,6 +1,6 @@
 import type { Breach, Law } from '../law';
-import { at, isMapping, mappings, text } from '../read';
-import { hasOutsideTrigger, type Scaler, scalersOf } from '../scaling';
+import { at, isMapping, mappings, text } from '../readers/read';
+import { hasOutsideTrigger, type Scaler, scalersOf } from '../readers/scaling';
 
 /** A label of KEDA's autoscaler holds its name, `keda-hpa-` and the ScaledObject's. */
 const LONGEST_LABEL = 63;

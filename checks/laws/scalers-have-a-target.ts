@@ -1,9 +1,9 @@
 import { groupOf, type Manifest } from '../../synth/manifest';
 import type { Breach, Law } from '../law';
-import { type Namespaces, namespaceOf, namespacesOf } from '../namespaces';
-import { podsOf, runningContainersOf } from '../pods';
-import { mapping, mappings, text } from '../read';
-import { shown } from '../show';
+import { type Namespaces, namespaceOf, namespacesOf } from '../readers/namespaces';
+import { podsOf, runningContainersOf } from '../readers/pods';
+import { mapping, mappings, text } from '../readers/read';
+import { shown } from '../readers/show';
 import type { World } from '../world';
 
 /** What scales, and where each kind names its target. */

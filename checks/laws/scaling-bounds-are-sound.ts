@@ -1,7 +1,7 @@
 import type { Breach, Law } from '../law';
-import { at, isMapping } from '../read';
-import { hasOutsideTrigger, type Scaler, scalersOf } from '../scaling';
-import { shown } from '../show';
+import { at, isMapping } from '../readers/read';
+import { hasOutsideTrigger, type Scaler, scalersOf } from '../readers/scaling';
+import { shown } from '../readers/show';
 
 /**
  * The fewest and the most replicas of a scaler can be reached: the fewest are no more than the most, and zero only

@@ -1,7 +1,7 @@
 import type { Law } from '../law';
-import { containersOf } from '../pods';
-import { at, mappings } from '../read';
-import { calledContainer, shown } from '../show';
+import { containersOf } from '../readers/pods';
+import { at, mappings } from '../readers/read';
+import { calledContainer, shown } from '../readers/show';
 
 /** Secrets reach a program as files: an environment is inherited, dumped and logged, and never renewed. */
 export const secretsAreFiles: Law = {

@@ -1,7 +1,7 @@
 import { describe, type Manifest } from '../../synth/manifest';
 import type { Breach, Law } from '../law';
-import { secretKey, secretProducersOf } from '../secret-producers';
-import { secretReferencesOf } from '../secret-references';
+import { secretKey, secretProducersOf } from '../readers/secret-producers';
+import { secretReferencesOf } from '../readers/secret-references';
 
 /** How a message ends where nobody makes a Secret. */
 const REMEDY = 'render an ExternalSecret or a Certificate for it, or list it among the bootstrap Secrets';

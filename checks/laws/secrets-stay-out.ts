@@ -1,7 +1,7 @@
 import type { Breach, Law } from '../law';
-import { type Fields, isMapping } from '../read';
-import { isSecretSetting, isSecretVariable, secretInCommand, secretInFile } from '../secrets/names';
-import { isReference, secretIn } from '../secrets/tokens';
+import { type Fields, isMapping } from '../readers/read';
+import { isSecretSetting, isSecretVariable, secretInCommand, secretInFile } from '../readers/secrets/names';
+import { isReference, secretIn } from '../readers/secrets/tokens';
 
 /** Files of a ConfigMap that hold settings; programs and rules are full of words that only look like one. */
 const SETTINGS_FILE = /\.(?:properties|env|ini|conf|cfg|cnf|toml|ya?ml|json|config)$|^config$/i;

@@ -1,10 +1,10 @@
 import { groupOf, type Manifest } from '../../synth/manifest';
-import { labelsAskedFor, shownLabels, shownSelector } from '../labels';
 import type { Breach, Law } from '../law';
-import { type Namespaces, namespaceOf, namespacesOf } from '../namespaces';
-import type { Pods } from '../pods';
-import { at, type Fields, isMapping, list, mapping, mappings, strings } from '../read';
-import { finds, type PodIndex, podIndexOf, selects } from '../selectors';
+import { labelsAskedFor, shownLabels, shownSelector } from '../readers/labels';
+import { type Namespaces, namespaceOf, namespacesOf } from '../readers/namespaces';
+import type { Pods } from '../readers/pods';
+import { at, type Fields, isMapping, list, mapping, mappings, strings } from '../readers/read';
+import { finds, type PodIndex, podIndexOf, selects } from '../readers/selectors';
 import type { World } from '../world';
 
 /** Workloads whose selector a person writes; Jobs get theirs from the controller. */

@@ -1,6 +1,6 @@
 import type { Law } from '../law';
-import { mappings, text } from '../read';
-import { shown } from '../show';
+import { mappings, text } from '../readers/read';
+import { shown } from '../readers/show';
 import type { World } from '../world';
 
 /**

@@ -1,6 +1,6 @@
 import type { Law } from '../law';
-import { text } from '../read';
-import { shown } from '../show';
+import { text } from '../readers/read';
+import { shown } from '../readers/show';
 
 /** Every workload names a service account that no other one uses, so that a right is given to one program only. */
 export const serviceAccountsAreTheirOwn: Law = {

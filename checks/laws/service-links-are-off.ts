@@ -1,5 +1,5 @@
 import type { Law } from '../law';
-import { shown } from '../show';
+import { shown } from '../readers/show';
 
 /**
  * The Services of a namespace do not become environment variables: one named `bentoml` would set `BENTOML_PORT`

@@ -1,11 +1,11 @@
 import { describe } from '../../synth/manifest';
 import type { Breach, Law } from '../law';
-import { namespaceOf } from '../namespaces';
-import type { Pods } from '../pods';
-import { containerPort, containerPortsOf, portsProbedInVain } from '../ports';
-import { at, mappings, strings, text } from '../read';
-import { podIndexOf } from '../selectors';
-import { shown } from '../show';
+import { namespaceOf } from '../readers/namespaces';
+import type { Pods } from '../readers/pods';
+import { containerPort, containerPortsOf, portsProbedInVain } from '../readers/ports';
+import { at, mappings, strings, text } from '../readers/read';
+import { podIndexOf } from '../readers/selectors';
+import { shown } from '../readers/show';
 
 /**
  * A port of a Service leads to a port that a container of each selected pod declares, by name or by number: to any

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Law } from '../law';
-import { PROBES, portsProbedInVain } from '../ports';
-import { at, type Fields, isMapping, mappings, text } from '../read';
-import { calledContainer, shown } from '../show';
+import { PROBES, portsProbedInVain } from '../readers/ports';
+import { at, type Fields, isMapping, mappings, text } from '../readers/read';
+import { calledContainer, shown } from '../readers/show';
 
 const HANDLERS = ['httpGet', 'tcpSocket', 'exec', 'grpc'];
 

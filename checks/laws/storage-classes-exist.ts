@@ -1,7 +1,7 @@
-import { claimsOf } from '../claims';
 import type { Breach, Law } from '../law';
-import { text } from '../read';
-import { shown } from '../show';
+import { claimsOf } from '../readers/claims';
+import { text } from '../readers/read';
+import { shown } from '../readers/show';
 
 /** A claim names a StorageClass of the cluster, or takes the default one: any other leaves its pod Pending. */
 export const storageClassesExist: Law = {

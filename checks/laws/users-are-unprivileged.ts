@@ -1,6 +1,6 @@
 import type { Law } from '../law';
-import { type Bound, everywhereSet, hasUserNamespace, isWindows } from '../pod-security/control';
-import { levelOf } from '../pod-security/level';
+import { type Bound, everywhereSet, hasUserNamespace, isWindows } from '../readers/pod-security/control';
+import { levelOf } from '../readers/pod-security/level';
 
 const LOWEST = 10_001;
 

@@ -1,7 +1,7 @@
 import { amountOf } from '../../values/quantity';
 import type { Breach, Law } from '../law';
-import { runningContainersOf } from '../pods';
-import { at, type Fields, list, mapping, mappings, text } from '../read';
+import { runningContainersOf } from '../readers/pods';
+import { at, type Fields, list, mapping, mappings, text } from '../readers/read';
 import {
   byTarget,
   identityOf,
@@ -9,8 +9,8 @@ import {
   targetOf,
   type Utilisation,
   utilisationsOf,
-} from '../scaling';
-import { shown } from '../show';
+} from '../readers/scaling';
+import { shown } from '../readers/show';
 import type { World } from '../world';
 
 /** `Auto` is deprecated: what it does depends on the version. */

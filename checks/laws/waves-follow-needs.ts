@@ -1,10 +1,10 @@
 import { groupOf, type Manifest } from '../../synth/manifest';
-import { type Application, applicationsOf, folderOf, foldersOf } from '../applications';
-import { GATEWAY_API, parentsOf } from '../gateways';
 import type { Breach, Law } from '../law';
-import { podsOf } from '../pods';
-import { text } from '../read';
-import { push } from '../selectors';
+import { type Application, applicationsOf, folderOf, foldersOf } from '../readers/applications';
+import { GATEWAY_API, parentsOf } from '../readers/gateways';
+import { podsOf } from '../readers/pods';
+import { text } from '../readers/read';
+import { push } from '../readers/selectors';
 import type { World } from '../world';
 
 /** Kinds that others cannot do without when they are made. */

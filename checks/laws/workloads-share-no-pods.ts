@@ -1,9 +1,9 @@
 import { describe } from '../../synth/manifest';
-import { shownSelector } from '../labels';
 import type { Breach, Law } from '../law';
-import type { Pods } from '../pods';
-import { at, isMapping } from '../read';
-import { PodIndex } from '../selectors';
+import { shownSelector } from '../readers/labels';
+import type { Pods } from '../readers/pods';
+import { at, isMapping } from '../readers/read';
+import { PodIndex } from '../readers/selectors';
 
 /**
  * The selector of a workload finds its own pods and nobody else's: budgets, autoscalers and spread count what the

@@ -1,4 +1,4 @@
-import { text } from '../../checks/read';
+import { text } from '../../checks/readers/read';
 import type { KubernetesObject } from '../../synth/manifest';
 import type { ApiAnswer, ApiClient } from '../control-plane/client';
 import { type Resource, resourcePath } from '../control-plane/resources';

@@ -1,4 +1,4 @@
-import { isMapping, text } from '../../checks/read';
+import { isMapping, text } from '../../checks/readers/read';
 
 /**
  * What a second apply of the same document changed, told so that the field is found; empty when it changed nothing.

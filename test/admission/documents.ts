@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { isMapping, mapping } from '../../checks/read';
+import { isMapping, mapping } from '../../checks/readers/read';
 import type { KubernetesObject } from '../../synth/manifest';
 
 /** Files for the virtual machines around a cluster: no API server ever sees them. */

@@ -1,4 +1,4 @@
-import { isMapping, list, mapping, mappings, text } from '../../checks/read';
+import { isMapping, list, mapping, mappings, text } from '../../checks/readers/read';
 import type { ApiAnswer, ApiClient } from '../control-plane/client';
 
 /** Where workloads keep their pod template, the deeper one first. */

@@ -1,4 +1,4 @@
-import { at, strings } from '../../checks/read';
+import { at, strings } from '../../checks/readers/read';
 import type { KubernetesObject } from '../../synth/manifest';
 import type { ApiAnswer, ApiClient } from '../control-plane/client';
 import { type Resource, resourcePath } from '../control-plane/resources';

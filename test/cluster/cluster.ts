@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mapping, mappings } from '../../checks/read';
+import { mapping, mappings } from '../../checks/readers/read';
 import type { KubernetesObject } from '../../synth/manifest';
 import { type ApiClient, connect } from '../control-plane/client';
 import { type Programs, program } from './build/programs';

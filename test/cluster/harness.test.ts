@@ -1,4 +1,4 @@
-import { mappings, number, text } from '../../checks/read';
+import { mappings, number, text } from '../../checks/readers/read';
 import { readDist } from '../admission/documents';
 import { type Cluster, kubectl, openCluster } from './cluster';
 import { repositoryOf } from './images/references';

@@ -1,4 +1,4 @@
-import { mapping, mappings, text } from '../../checks/read';
+import { mapping, mappings, text } from '../../checks/readers/read';
 import { inventory } from '../../environments/inventory';
 import { resolveInventory } from '../../environments/resolve';
 import { readDist } from '../admission/documents';

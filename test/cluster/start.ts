@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { mappings, text } from '../../checks/read';
+import { mappings, text } from '../../checks/readers/read';
 import type { Report } from '../control-plane/go-part';
 import { inParallel } from '../control-plane/pool';
 import type { Programs } from './build/programs';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { parse } from 'yaml';
-import { list, text } from '../../checks/read';
+import { list, text } from '../../checks/readers/read';
 
 /** What the API server answered. */
 export interface ApiAnswer {

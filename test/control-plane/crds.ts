@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { isMapping, mappings, text } from '../../checks/read';
+import { isMapping, mappings, text } from '../../checks/readers/read';
 import type { KubernetesObject } from '../../synth/manifest';
 import { cached } from './cache';
 import type { ApiClient } from './client';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mappings, text } from '../../checks/read';
+import { mappings, text } from '../../checks/readers/read';
 import { groupOf, type KubernetesObject } from '../../synth/manifest';
 import type { ApiClient } from './client';
 

@@ -1,4 +1,4 @@
-import { mapping, mappings, text } from '../../../checks/read';
+import { mapping, mappings, text } from '../../../checks/readers/read';
 import { ARGOCD_NAMESPACE } from '../../../environments/operators';
 import { groupOf, type KubernetesObject } from '../../../synth/manifest';
 import type { ApiClient } from '../../control-plane/client';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { list, mapping, mappings, strings, text } from '../../../checks/read';
+import { list, mapping, mappings, strings, text } from '../../../checks/readers/read';
 import { ARGOCD_NAMESPACE } from '../../../environments/operators';
 import type { KubernetesObject } from '../../../synth/manifest';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { list, mappings, text } from '../../../checks/read';
+import { list, mappings, text } from '../../../checks/readers/read';
 import { run } from '../session/command';
 import { type Image, writeArchive } from './layout';
 

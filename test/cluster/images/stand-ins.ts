@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMapping, list, mappings, text } from '../../../checks/read';
+import { isMapping, list, mappings, text } from '../../../checks/readers/read';
 import type { KubernetesObject } from '../../../synth/manifest';
 import { type Programs, program } from '../build/programs';
 import type { Image } from './layout';

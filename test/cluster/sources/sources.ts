@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { mapping, text } from '../../../checks/read';
+import { mapping, text } from '../../../checks/readers/read';
 import type { Cluster as ClusterLiteral } from '../../../environments/environment';
 import { groupOf, type KubernetesObject } from '../../../synth/manifest';
 import type { Session } from '../session/session';

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Fields, mapping, mappings, text } from '../../../checks/read';
+import { type Fields, mapping, mappings, text } from '../../../checks/readers/read';
 import type { ApiClient } from '../../control-plane/client';
 import type { ClusterPlan } from '../nodes/plan';
 

@@ -1,4 +1,4 @@
-import { groupOf } from '../synth/manifest';
+import { groupOf } from '../../synth/manifest';
 import { largerOf, sumOf } from './amounts';
 import { type ContainerResources, NONE, resourcesOf } from './container-resources';
 import type { Pods } from './pods';

@@ -1,4 +1,4 @@
-import { once, onceForText } from '../../checks/once';
+import { once, onceForText } from '../../../checks/readers/once';
 
 describe('once', () => {
   test('asks once of each object and gives the same answer again', () => {

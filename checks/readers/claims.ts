@@ -1,8 +1,8 @@
-import type { Manifest } from '../synth/manifest';
+import type { Manifest } from '../../synth/manifest';
+import type { World } from '../world';
 import { podsOf } from './pods';
 import { type Fields, mapping, mappings, text } from './read';
 import { shown } from './show';
-import type { World } from './world';
 
 /** Storage that is asked for, by a claim of its own or once a pod by a workload. */
 export interface Claim {

@@ -1,8 +1,8 @@
-import type { Manifest } from '../synth/manifest';
+import type { Manifest } from '../../synth/manifest';
+import type { World } from '../world';
 import { type Namespaces, namespaceOf } from './namespaces';
 import { at, type Fields, list, mappings, number, text } from './read';
 import { selects } from './selectors';
-import type { World } from './world';
 
 /** API group of the Gateway API. */
 export const GATEWAY_API = 'gateway.networking.k8s.io';

@@ -1,8 +1,8 @@
+import type { World } from '../world';
 import { largerOf } from './amounts';
 import { type Amounts, amountsOf, type ContainerResources } from './container-resources';
 import { at, type Fields, list, mappings, text } from './read';
 import { targetOf } from './scaling';
-import type { World } from './world';
 
 /** The VerticalPodAutoscalers that act, by the workload that they act on. */
 export function verticalScalersOf(world: World): ReadonlyMap<string, Fields> {

@@ -1,7 +1,7 @@
+import type { World } from '../world';
 import { once } from './once';
 import type { Pods } from './pods';
 import { list, mapping, mappings, strings, text } from './read';
-import type { World } from './world';
 
 /**
  * Whether a label selector matches labels: all of `matchLabels` and all of `matchExpressions`. An empty selector

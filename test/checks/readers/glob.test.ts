@@ -1,4 +1,4 @@
-import { globMatches, isPattern } from '../../checks/glob';
+import { globMatches, isPattern } from '../../../checks/readers/glob';
 
 describe('globMatches', () => {
   test.each([

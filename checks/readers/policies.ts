@@ -1,8 +1,8 @@
-import type { Manifest } from '../synth/manifest';
+import type { Manifest } from '../../synth/manifest';
+import type { World } from '../world';
 import { namespaceOf } from './namespaces';
 import { once } from './once';
 import { at, type Fields, list, mapping, mappings, number, text } from './read';
-import type { World } from './world';
 
 export type Direction = 'ingress' | 'egress';
 

@@ -1,8 +1,8 @@
-import { groupOf, type Manifest } from '../synth/manifest';
+import { groupOf, type Manifest } from '../../synth/manifest';
+import type { World } from '../world';
 import { once } from './once';
 import type { Pods } from './pods';
 import { type Fields, mapping, mappings, number, text } from './read';
-import type { World } from './world';
 
 /** What changes the number of replicas of a workload. */
 export interface Scaler {

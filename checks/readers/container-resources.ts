@@ -1,7 +1,7 @@
-import { amountOf } from '../values/quantity';
+import { amountOf } from '../../values/quantity';
+import type { World } from '../world';
 import { namespaceOf } from './namespaces';
 import { type Fields, mapping, mappings, text } from './read';
-import type { World } from './world';
 
 /** Amounts by resource, in cores and bytes: `cpu`, `memory`, `ephemeral-storage`. */
 export type Amounts = Readonly<Record<string, number>>;

@@ -1,5 +1,6 @@
-import { describe } from '../synth/manifest';
-import { amountOf } from '../values/quantity';
+import { describe } from '../../synth/manifest';
+import { amountOf } from '../../values/quantity';
+import type { World } from '../world';
 import { timesOf } from './amounts';
 import { type Claim, claimsOf } from './claims';
 import { type Amounts, containerDefaultsOf } from './container-resources';
@@ -9,7 +10,6 @@ import { at, mappings, text } from './read';
 import { identityOf, scalersByTarget } from './scaling';
 import { push } from './selectors';
 import { verticalScalersOf } from './vertical-scaling';
-import type { World } from './world';
 
 /** What one object takes of the quota of its namespace, by the quota's own names: `requests.cpu`, `pods`. */
 export interface Demand {

@@ -1,9 +1,9 @@
-import type { Manifest } from '../synth/manifest';
+import type { Manifest } from '../../synth/manifest';
+import type { World } from '../world';
 import { applicationsOf } from './applications';
 import { once } from './once';
 import { isMapping, strings } from './read';
 import { selects } from './selectors';
-import type { World } from './world';
 
 /** Label that Kubernetes itself sets on every namespace to its name. */
 const NAME_LABEL = 'kubernetes.io/metadata.name';

@@ -1,7 +1,7 @@
-import { groupOf, type Manifest } from '../synth/manifest';
+import { groupOf, type Manifest } from '../../synth/manifest';
+import type { World } from '../world';
 import { GATEWAY_API } from './gateways';
 import { type Fields, mapping, mappings, number, text } from './read';
-import type { World } from './world';
 
 /** A Service or another backend that a route sends requests to. */
 export interface Backend {

@@ -1,7 +1,7 @@
+import type { World } from '../world';
 import type { Pods } from './pods';
 import { at, mappings, strings, text } from './read';
 import { type PodIndex, podIndexOf } from './selectors';
-import type { World } from './world';
 
 const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
 

@@ -1,8 +1,8 @@
-import type { Manifest } from '../synth/manifest';
+import type { Manifest } from '../../synth/manifest';
+import type { World } from '../world';
 import { namespaceOf } from './namespaces';
 import { at, type Fields, text } from './read';
 import { push } from './selectors';
-import type { World } from './world';
 
 /** The objects that make each Secret, by {@link secretKey}; Secrets that a person makes are not among them. */
 export function secretProducersOf(world: World): ReadonlyMap<string, readonly Manifest[]> {

@@ -1,4 +1,4 @@
-import { groupOf, type Manifest } from '../synth/manifest';
+import { groupOf, type Manifest } from '../../synth/manifest';
 import { labelsWantedBy } from './labels';
 import { once } from './once';
 import { type Fields, mapping, mappings, strings } from './read';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { WantedIndex } from '../../checks/wanted-index';
+import { WantedIndex } from '../../../checks/readers/wanted-index';
 
 const keys = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'));
 const places = fc.constantFrom('here', 'there');

@@ -1,8 +1,8 @@
-import type { Manifest } from '../synth/manifest';
+import type { Manifest } from '../../synth/manifest';
+import type { World } from '../world';
 import { namespaceOf } from './namespaces';
 import { podReferencesOf } from './pod-references';
 import { type Fields, mapping, mappings, text } from './read';
-import type { World } from './world';
 
 /** A Secret that an object cannot do without. */
 export interface SecretReference {

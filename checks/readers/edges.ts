@@ -1,4 +1,5 @@
-import type { Manifest } from '../synth/manifest';
+import type { Manifest } from '../../synth/manifest';
+import type { World } from '../world';
 import { describedBy, type Endpoint, endpointOf, keysOf } from './endpoint';
 import { Namespaces, namespaceOf } from './namespaces';
 import { once } from './once';
@@ -6,7 +7,6 @@ import { type Direction, type PolicyRule, policiesOf, rulesOf, shuts } from './p
 import { type Fields, isMapping, mapping, strings } from './read';
 import { finds, LabelIndex, selects } from './selectors';
 import { WantedIndex } from './wanted-index';
-import type { World } from './world';
 
 /** What one rule opens to or from pods that one peer selects. */
 export interface Opening {

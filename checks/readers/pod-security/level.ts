@@ -1,5 +1,5 @@
+import type { World } from '../../world';
 import { strings } from '../read';
-import type { World } from '../world';
 
 /** A profile of the Pod Security Standards, from none to the strictest. */
 export type Level = 'privileged' | 'baseline' | 'restricted';

@@ -1,5 +1,5 @@
-import { covers, type PolicyPort, shuts } from '../../checks/policies';
-import { policy } from './policies';
+import { covers, type PolicyPort, shuts } from '../../../checks/readers/policies';
+import { policy } from '../policies';
 
 const port = (first: number | string, last = first, protocol = 'TCP'): PolicyPort => ({
   protocol,

@@ -1,4 +1,4 @@
-import { intervals, isTimeZone, scheduleFault } from '../values/schedule';
+import { intervals, isTimeZone, scheduleFault } from '../../values/schedule';
 import { onceForText } from './once';
 
 /**

@@ -1,8 +1,8 @@
-import type { Manifest } from '../synth/manifest';
+import type { Manifest } from '../../synth/manifest';
+import type { World } from '../world';
 import { once } from './once';
 import { at, type Fields, mapping, mappings, text } from './read';
 import { push } from './selectors';
-import type { World } from './world';
 
 const GROUP = 'argoproj.io';
 const WAVE = 'argocd.argoproj.io/sync-wave';

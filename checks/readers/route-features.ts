@@ -1,7 +1,7 @@
-import type { Manifest } from '../synth/manifest';
+import type { Manifest } from '../../synth/manifest';
+import type { World } from '../world';
 import { appProtocolOf, backendsOf } from './backends';
 import { at, type Fields, mapping, mappings, text } from './read';
-import type { World } from './world';
 
 /** A part of an HTTPRoute that a gateway need not apply to be conformant. */
 export interface FeatureUse {

@@ -1,4 +1,4 @@
-import { byteText, cpuText } from '../values/quantity';
+import { byteText, cpuText } from '../../values/quantity';
 import type { Amounts } from './container-resources';
 
 /** CPU adds up in floating point: 0.7 and 700m must not differ. */
