@@ -1,3 +1,5 @@
+import type { PinnedImage } from '../values/image';
+
 /** Labels that find the pods of a workload: fixed for its life, since selectors are immutable. */
 export type SelectorLabels = Readonly<
   Record<'app.kubernetes.io/name' | 'app.kubernetes.io/instance', string>
@@ -9,6 +11,17 @@ export type SelectorLabels = Readonly<
  */
 export function selectorLabels(namespace: string, name: string): SelectorLabels {
   return { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': namespace };
+}
+
+/**
+ * Labels that tell a person what it is: the sort of workload, and the first twelve digits of its image's digest. They may
+ * change, so no selector uses them.
+ */
+export function describingLabels(
+  component: 'model' | 'job',
+  image: PinnedImage,
+): Readonly<Record<string, string>> {
+  return { 'app.kubernetes.io/component': component, 'app.kubernetes.io/version': image.slice(-64, -52) };
 }
 
 /** Label that Kubernetes itself sets on every namespace, so no one can claim another's name. */

@@ -1,5 +1,5 @@
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
-import { selectorLabels } from '../labels';
+import { describingLabels, selectorLabels } from '../labels';
 import { podTemplate } from '../pod/template';
 import { BENTO_PORT, type ModelServiceSettings } from './props';
 
@@ -24,7 +24,7 @@ const STARTUP_PERIOD_SECONDS = 5;
 export function deploymentOf(namespace: string, settings: ModelServiceSettings): IDeployment {
   const selector = selectorLabels(namespace, settings.name);
   const { scaling } = settings;
-  const labels = { ...selector, ...describingLabels(settings) };
+  const labels = { ...selector, ...describingLabels('model', settings.image) };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -38,7 +38,7 @@ export function deploymentOf(namespace: string, settings: ModelServiceSettings):
       template: podTemplate({
         life: 'serve',
         selector,
-        labels: describingLabels(settings),
+        labels: describingLabels('model', settings.image),
         serviceAccountName: settings.name,
         priorityClassName: settings.priorityClassName,
         imagePullSecret: settings.imagePullSecret,
@@ -46,14 +46,6 @@ export function deploymentOf(namespace: string, settings: ModelServiceSettings):
         container: containerOf(settings),
       }),
     },
-  };
-}
-
-/** Labels that tell a person what it is; they may change, so no selector uses them. */
-function describingLabels({ image }: ModelServiceSettings): Readonly<Record<string, string>> {
-  return {
-    'app.kubernetes.io/component': 'model',
-    'app.kubernetes.io/version': image.slice(-64, -52),
   };
 }
 

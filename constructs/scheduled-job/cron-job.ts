@@ -2,7 +2,7 @@ import type { KubePersistentVolumeClaimProps } from 'cdk8s-plus-27/lib/imports/k
 import { Quantity } from 'cdk8s-plus-27/lib/imports/k8s';
 import type { ICronJob } from 'kubernetes-models/batch/v1/CronJob';
 import type { IPodFailurePolicyRule } from 'kubernetes-models/batch/v1/PodFailurePolicyRule';
-import { selectorLabels } from '../labels';
+import { describingLabels, selectorLabels } from '../labels';
 import { podTemplate } from '../pod/template';
 import type { ScheduledJobSettings } from './props';
 
@@ -16,7 +16,7 @@ const GRACE_SECONDS = 30;
 export function cronJobOf(namespace: string, settings: ScheduledJobSettings): ICronJob {
   const { name } = settings;
   const selector = selectorLabels(namespace, name);
-  const labels = { ...selector, ...describingLabels(settings) };
+  const labels = { ...selector, ...describingLabels('job', settings.image) };
   return {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
@@ -69,7 +69,7 @@ function podTemplateOf(namespace: string, settings: ScheduledJobSettings) {
   return podTemplate({
     life: 'run-once',
     selector: selectorLabels(namespace, name),
-    labels: describingLabels(settings),
+    labels: describingLabels('job', settings.image),
     serviceAccountName: name,
     priorityClassName: settings.priorityClassName,
     imagePullSecret: settings.imagePullSecret,
@@ -100,8 +100,4 @@ function failureRulesOf({ permanentFailureExitCodes }: ScheduledJobSettings): IP
     onExitCodes: { containerName: CONTAINER, operator: 'In', values },
   };
   return values.length === 0 ? [drained] : [drained, hopeless];
-}
-
-function describingLabels({ image }: ScheduledJobSettings): Readonly<Record<string, string>> {
-  return { 'app.kubernetes.io/component': 'job', 'app.kubernetes.io/version': image.slice(-64, -52) };
 }

@@ -19,7 +19,7 @@ import {
 
 afterAll(removeProjects);
 
-const TODO = {
+const EXPECTED_PLAN = {
   added: ['production/added/deep/secret_b.yaml'],
   changed: ['development/jobs/cronjob.batch_score.yaml', 'production/models/service_iris.yaml'],
   removed: ['production/gone/secret_a.yaml'],
@@ -52,14 +52,14 @@ test('a plan names what to add, change and remove, and changes nothing', () => {
     },
     () => plan(project, filesOf(NEW), EVERYTHING),
   );
-  expect(made).toEqual(TODO);
+  expect(made).toEqual(EXPECTED_PLAN);
   expect(writers).toEqual([]);
   expect(treeOf(project)).toEqual(treeOf(newProject(OLD, FOREIGN)));
 });
 
 test('a run does what the plan says and leaves foreign files', () => {
   const project = newProject(OLD, FOREIGN);
-  expect(emit(project, filesOf(NEW), EVERYTHING)).toEqual({ plan: TODO });
+  expect(emit(project, filesOf(NEW), EVERYTHING)).toEqual({ plan: EXPECTED_PLAN });
   expect(distOf(project)).toEqual({ ...NEW, ...FOREIGN });
   expect(readdirSync(join(project, '.synth'))).toEqual([]);
 });
@@ -197,5 +197,5 @@ test('a foreign file that turns up while a run is at it is not overwritten, and 
   ]);
   expect(distOf(project)).toEqual({ ...OLD, ...FOREIGN, [path]: 'mine' });
   rmSync(join(project, 'dist/production/added'), { recursive: true });
-  expect(work()).toEqual({ plan: TODO });
+  expect(work()).toEqual({ plan: EXPECTED_PLAN });
 });
