@@ -15,6 +15,7 @@ import { limitRangesHoldTheirContainers } from './laws/limit-ranges-hold-their-c
 import { monitorsFindTheirPorts } from './laws/monitors-find-their-ports';
 import { namespacesAreNamed } from './laws/namespaces-are-named';
 import { namespacesDenyByDefault } from './laws/namespaces-deny-by-default';
+import { namespacesEnforcePodSecurity } from './laws/namespaces-enforce-pod-security';
 import { oneScalerATarget } from './laws/one-scaler-a-target';
 import { openedPortsAreListenedOn } from './laws/opened-ports-are-listened-on';
 import { podSecurityIsRestricted } from './laws/pod-security-is-restricted';
@@ -68,6 +69,7 @@ export const laws: readonly Law[] = [
   monitorsFindTheirPorts,
   namespacesAreNamed,
   namespacesDenyByDefault,
+  namespacesEnforcePodSecurity,
   oneScalerATarget,
   openedPortsAreListenedOn,
   podSecurityIsRestricted,

@@ -62,7 +62,11 @@ describe('the chart `gateway`', () => {
     const reversed = { ...hosted, environments: [...hosted.environments].reverse() };
     const listeners = (of: typeof hosted) =>
       at(built(of, 'proxmox', 'gateway').one('Gateway'), 'spec.listeners');
-    expect(listeners(hosted)).toHaveLength(3);
+    expect(listeners(hosted)).toMatchObject([
+      { name: 'http' },
+      { name: 'development' },
+      { name: 'production' },
+    ]);
     expect(listeners(reversed)).toEqual(listeners(hosted));
   });
 

@@ -1,5 +1,7 @@
 import type { Breach } from './breach';
 
+const SERVING = 'production/namespaces/Namespace/production-model-serving';
+const ENFORCE = '/metadata/labels/pod-security.kubernetes.io~1enforce';
 const IRIS = 'production/model-serving/Deployment/iris';
 const RETRAINING = 'production/batch-jobs/CronJob/iris-retraining';
 
@@ -10,6 +12,20 @@ const JOB_CONTAINER = `${JOB_POD}/containers/0`;
 
 /** What a pod may do to its node. */
 export const security: readonly Breach[] = [
+  {
+    law: 'namespaces-enforce-pod-security',
+    object: SERVING,
+    change: { op: 'remove', path: ENFORCE },
+    message:
+      "`pod-security.kubernetes.io/enforce` must be 'restricted', got nothing; set the label and mend the pods that it refuses",
+  },
+  {
+    law: 'namespaces-enforce-pod-security',
+    object: SERVING,
+    change: { op: 'replace', path: ENFORCE, value: 'baseline' },
+    message:
+      "`pod-security.kubernetes.io/enforce` must be 'restricted', got 'baseline'; set the label and mend the pods that it refuses",
+  },
   {
     law: 'pod-security-is-restricted',
     object: IRIS,

@@ -221,6 +221,19 @@ describe('a ModelService refuses', () => {
     expect(failures(change)).toHaveLength(4);
   });
 
+  test.each<[string, Change]>([
+    ['bounds of memory that are one', { verticalScaling: { minMemory: '1Gi', maxMemory: '1024Mi' } }],
+    ['an HPA that stands still', { scaling: { ...hpa, minReplicas: 2, maxReplicas: 2 } }],
+    ['a clock that wants the maximum', trigger({ desiredReplicas: 5 })],
+    [
+      'a sleep that a query ends',
+      { ...scale({ minReplicas: 0, triggers: [prometheus] }), prometheusUrl: 'http://prometheus' },
+    ],
+    ['a name of which KEDA can just make an HPA', { name: 'i'.repeat(54) }],
+  ])('but not %s', (_, change) => {
+    expect(failures(change)).toEqual([]);
+  });
+
   test('nothing in its fixtures', () => {
     expect(failures({})).toEqual([]);
     expect(failures({ ...everything, image: IMAGE })).toEqual([]);

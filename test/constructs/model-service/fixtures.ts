@@ -6,7 +6,7 @@ import type { Everything } from '../everything';
 export type TriggerProps = Extract<ScalingProps, { kind: 'keda' }>['triggers'][number];
 
 export const DIGEST = '0123456789abcdef'.repeat(4);
-export const IMAGE: PinnedImage = `registry.example.com/models/iris@sha256:${DIGEST}`;
+export const IMAGE: PinnedImage = `registry.example.com/data-frost/models/iris@sha256:${DIGEST}`;
 
 /** A model of which nothing is said that need not be said. */
 export const minimal = {
