@@ -30,7 +30,7 @@ export function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
-/** The command line as `npm run build` makes it, with an inventory of `inventories/` in the place of the real one. */
+/** The command line as `npm run synth` bundles it, with an inventory of `inventories/` in the place of the real one. */
 export async function bundleOf(inventory?: string): Promise<string> {
   const outfile = join(newFolder(), 'main.js');
   await build({
