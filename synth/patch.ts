@@ -105,7 +105,8 @@ function isSame(patched: unknown, object: KubernetesObject): patched is Kubernet
   return identity(patched) === identity(object);
 }
 
-function operationOf(operation: PatchOperation): JsonPatch {
+/** The operation as the library takes it. */
+export function operationOf(operation: PatchOperation): JsonPatch {
   switch (operation.op) {
     case 'add':
       return JsonPatch.add(operation.path, operation.value);

@@ -1,6 +1,6 @@
 import { JsonPatch } from 'cdk8s';
 import { describe, type KubernetesObject, type Manifest } from '../../../synth/manifest';
-import type { PatchOperation } from '../../../synth/patch';
+import { operationOf, type PatchOperation } from '../../../synth/patch';
 import { isObject } from '../../../values/object';
 
 /** One way to break one law: a real object of the tree, changed in one place, and the one fault that it makes. */
@@ -67,18 +67,7 @@ function changed(object: KubernetesObject, operation: PatchOperation): Kubernete
     throw new Error(`'${path}' must ${op === 'add' ? 'not exist to add it' : `exist to ${op} it`}`);
   }
   // The library writes into what it is given.
-  return JsonPatch.apply(structuredClone(object), patchOf(operation));
-}
-
-function patchOf(operation: PatchOperation): JsonPatch {
-  switch (operation.op) {
-    case 'add':
-      return JsonPatch.add(operation.path, operation.value);
-    case 'replace':
-      return JsonPatch.replace(operation.path, operation.value);
-    case 'remove':
-      return JsonPatch.remove(operation.path);
-  }
+  return JsonPatch.apply(structuredClone(object), operationOf(operation));
 }
 
 function isThere(object: unknown, path: string): boolean {
