@@ -1,17 +1,16 @@
 import { mappings, number, text } from '../../checks/readers/read';
-import { readDist } from '../admission/documents';
-import { type Cluster, kubectl, openCluster } from './cluster';
+import { kubectl } from './cluster';
 import { repositoryOf } from './images/references';
 import { imagesIn } from './images/stand-ins';
 import { connectFrom } from './network/probe';
 import { standInPod } from './pods/stand-in-pod';
-import { SESSION_VARIABLE } from './session/session';
+import { clusterUnderTest, distObjects } from './proofs/ground';
 import { until } from './session/until';
 
 /** What the proofs rely on: each control here would see a harness that lets everything pass. */
 const namespace = 'harness';
-const objects = readDist(process.env['DIST'] ?? 'dist').map(({ object }) => object);
-const image = imagesIn(objects).find((reference) => repositoryOf(reference).endsWith('/iris')) ?? '';
+const cluster = clusterUnderTest();
+const image = imagesIn(distObjects).find((reference) => repositoryOf(reference).endsWith('/iris')) ?? '';
 const service = {
   apiVersion: 'v1',
   kind: 'Service',
@@ -24,10 +23,7 @@ const closed = {
   metadata: { name: 'closed', namespace },
   spec: { podSelector: { matchLabels: { app: 'server' } }, policyTypes: ['Ingress'] },
 };
-let cluster: Cluster;
-
 beforeAll(async () => {
-  cluster = openCluster(process.env[SESSION_VARIABLE] ?? '');
   const pods = [
     standInPod({ namespace, name: 'server', image }),
     standInPod({ namespace, name: 'client', image, args: ['hold'] }),
@@ -39,7 +35,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await kubectl(cluster, ['delete', 'namespace', namespace]);
-  cluster.client.close();
 });
 
 describe('the network', () => {

@@ -1,21 +1,10 @@
 import { mapping, mappings, text } from '../../checks/readers/read';
-import { inventory } from '../../environments/inventory';
-import { resolveInventory } from '../../environments/resolve';
-import { readDist } from '../admission/documents';
 import { applicationsIn, awaitSynced, describeState } from './argo-cd/applications';
-import { type Cluster, kubectl, openCluster } from './cluster';
-import { SESSION_VARIABLE } from './session/session';
+import { kubectl } from './cluster';
+import { clusterLiteral, clusterUnderTest, distObjects } from './proofs/ground';
 import { until } from './session/until';
 
-const objects = readDist(process.env['DIST'] ?? 'dist').map(({ object }) => object);
-const [literal] = resolveInventory(inventory);
-let cluster: Cluster;
-
-beforeAll(() => {
-  cluster = openCluster(process.env[SESSION_VARIABLE] ?? '');
-});
-
-afterAll(() => cluster.client.close());
+const cluster = clusterUnderTest();
 
 test('the workers of the cluster literal are Ready, each with its address and its physical host', async () => {
   const { body } = await cluster.client.send({ path: '/api/v1/nodes' });
@@ -25,18 +14,18 @@ test('the workers of the cluster literal are Ready, each with its address and it
     host: mapping(node, 'metadata.labels')['topology.kubernetes.io/zone'],
     ready: mappings(node, 'status.conditions').find(({ type }) => type === 'Ready')?.['status'],
   }));
-  const workers = (literal?.nodes ?? []).filter(({ role }) => role === 'worker');
+  const workers = clusterLiteral.nodes.filter(({ role }) => role === 'worker');
   expect(found).toEqual(workers.map(({ name, address, host }) => ({ name, address, host, ready: 'True' })));
 });
 
 test('root.yaml alone brings every Application of dist/ to Synced, and no other', async () => {
-  const names = applicationsIn(objects);
+  const names = applicationsIn(distObjects);
   const states = await awaitSynced(cluster.client, names);
   process.stdout.write(`${states.map(describeState).join('\n')}\n`);
   expect(states.map(({ name }) => name).sort()).toEqual([...names].sort());
 });
 
-const deployments = objects.filter(({ kind }) => kind === 'Deployment').map(({ metadata }) => metadata);
+const deployments = distObjects.filter(({ kind }) => kind === 'Deployment').map(({ metadata }) => metadata);
 
 test.each(deployments.map(({ namespace, name }) => [namespace, name]))(
   '%s/%s rolls out',
@@ -46,7 +35,7 @@ test.each(deployments.map(({ namespace, name }) => [namespace, name]))(
   },
 );
 
-const cronJobs = objects.filter(({ kind }) => kind === 'CronJob').map(({ metadata }) => metadata);
+const cronJobs = distObjects.filter(({ kind }) => kind === 'CronJob').map(({ metadata }) => metadata);
 
 test.each(cronJobs.map(({ namespace, name }) => [namespace, name]))(
   'a Job of %s/%s completes, with the volume that it claims',
