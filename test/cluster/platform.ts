@@ -16,7 +16,7 @@ import { makeAuthority } from './session/authority';
 import { prepareNamespaces } from './session/namespaces';
 import type { Session } from './session/session';
 import { CRDS_ONLY } from './sources/chart-site';
-import { hostsOf, serveSources } from './sources/sources';
+import { serveSources } from './sources/sources';
 import { joinWorkers, startControl } from './start';
 
 /** What a platform is started from. */
@@ -36,7 +36,7 @@ export async function startPlatform(
 ): Promise<Cluster> {
   const { literal, dist, programs } = input;
   const objects = readDist(dist).map(({ object }) => object);
-  await prepareNamespaces(session.folder, hostsOf(literal, objects));
+  await prepareNamespaces(session.folder);
   const cluster = await startControl(session, planOf(literal), programs);
   report('the API server is ready');
   const images = [...clusterImages(programs), ...standIns(imagesIn(objects), programs)];

@@ -35,7 +35,7 @@ export function startArgoCd(
   const kubeconfig = kubeconfigOf(controlPlaneFolder(session), 'argo-cd');
   const common = { ...ownFolders(folder), KUBECONFIG: kubeconfig, ARGOCD_FAKE_IN_CLUSTER: 'true' };
   startDaemon(folder, redis(folder));
-  startDaemon(folder, repoServer(common, programs, settings));
+  startDaemon(folder, repoServer(common, programs, settings, sources));
   startDaemon(folder, applicationController(common, programs, settings));
 }
 
@@ -75,7 +75,12 @@ function redis(folder: string): Daemon {
   };
 }
 
-function repoServer(common: Environment, { folders }: Programs, settings: Settings): Daemon {
+function repoServer(
+  common: Environment,
+  { folders }: Programs,
+  settings: Settings,
+  { proxy }: Sources,
+): Daemon {
   const [address = '', port = ''] = REPO_SERVER.split(':');
   return {
     name: 'argocd-repo-server',
@@ -90,6 +95,7 @@ function repoServer(common: Environment, { folders }: Programs, settings: Settin
     env: {
       ...common,
       ...environmentOf(join(folders.argoCd, 'repo-server.yaml'), settings),
+      HTTPS_PROXY: proxy,
       // Its scripts for git lie beside it.
       PATH: `${folders.argoCd}:${folders.helm}:${process.env['PATH']}`,
     },

@@ -5,6 +5,7 @@ import { run } from '../session/command';
 
 /** What must be in PATH, and the Debian package that brings it. */
 const PROGRAMS: Readonly<Record<string, string>> = {
+  curl: 'curl',
   gcc: 'gcc',
   git: 'git',
   ip: 'iproute2',
