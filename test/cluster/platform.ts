@@ -10,6 +10,8 @@ import { settingsOf } from './argo-cd/settings';
 import { bootstrapObjects } from './bootstrap/secrets';
 import type { Programs } from './build/programs';
 import { applyObjects, type Cluster, kubectl } from './cluster';
+import type { Controller } from './controllers/controller';
+import { controllersOf } from './controllers/controllers';
 import { clusterImages, imagesIn, standIns } from './images/stand-ins';
 import { planOf } from './nodes/plan';
 import { makeAuthority } from './session/authority';
@@ -39,8 +41,16 @@ export async function startPlatform(
   await prepareNamespaces(session.folder);
   const cluster = await startControl(session, planOf(literal), programs);
   report('the API server is ready');
-  const images = [...clusterImages(programs), ...standIns(imagesIn(objects), programs)];
-  await Promise.all([joinWorkers(cluster, images, report), bootstrap(cluster, input, objects, report)]);
+  const controllers = await controllersOf(programs);
+  const images = [
+    ...clusterImages(programs),
+    ...standIns(imagesIn(objects), programs),
+    ...controllers.flatMap((controller) => controller.images),
+  ];
+  await Promise.all([
+    joinWorkers(cluster, images, report),
+    bootstrap(cluster, input, objects, report).then(() => installControllers(cluster, controllers)),
+  ]);
   return cluster;
 }
 
@@ -60,6 +70,14 @@ async function bootstrap(
   startArgoCd(session, programs, settings, sources);
   assertArgoCdRuns(session);
   report(`Argo CD reads ${literal.repository.url}, answered for on loopback`);
+}
+
+/** Nothing waits for them: what `dist/` needs of them becomes Healthy as soon as they run. */
+async function installControllers(cluster: Cluster, controllers: readonly Controller[]): Promise<void> {
+  await applyObjects(
+    cluster,
+    controllers.flatMap(({ objects }) => objects),
+  );
 }
 
 /** What a person applies, once: everything else comes from git. */

@@ -108,6 +108,17 @@ const helm: GoPart = {
   stamps: (version) => ({ 'helm.sh/helm/v4/internal/version.version': version }),
 };
 
+const METRICS_SERVER = 'sigs.k8s.io/metrics-server';
+
+/** Measures nodes and pods. */
+const metricsServer: GoPart = {
+  name: 'metrics-server',
+  folder: join(GO, 'metrics-server'),
+  module: METRICS_SERVER,
+  binaries: { 'metrics-server': `${METRICS_SERVER}/cmd/metrics-server` },
+  files: { manifests: 'manifests/base' },
+};
+
 /** The sandbox of every pod. */
 const pause: GoPart = {
   name: 'pause',
@@ -131,6 +142,7 @@ export const PARTS = {
   containerd,
   networkPolicies,
   coredns,
+  metricsServer,
   helm,
   kubernetes,
   argoCd,

@@ -21,6 +21,7 @@ export async function buildPrograms(report: Report): Promise<Programs> {
     containerd: await built(PARTS.containerd),
     networkPolicies: await built(PARTS.networkPolicies),
     coredns: await built(PARTS.coredns),
+    metricsServer: await built(PARTS.metricsServer),
     helm: await built(PARTS.helm),
     kubernetes: await built(PARTS.kubernetes),
     argoCd: await built(PARTS.argoCd),
