@@ -8,7 +8,7 @@ import type { Report } from '../control-plane/go-part';
 import { assertArgoCdRuns, startArgoCd } from './argo-cd/processes';
 import { settingsOf } from './argo-cd/settings';
 import { bootstrapObjects } from './bootstrap/secrets';
-import type { Programs } from './build/programs';
+import { folderOf, type Programs } from './build/programs';
 import { applyObjects, type Cluster, kubectl } from './cluster';
 import type { Controller } from './controllers/controller';
 import { controllersOf } from './controllers/controllers';
@@ -31,12 +31,22 @@ export interface PlatformInput {
 }
 
 /** A cluster with all that bootstrap brings by hand, and Argo CD at work on `dist`; nothing of `dist` is applied. */
-export async function startPlatform(
+export function startPlatform(session: Session, input: PlatformInput, report: Report): Promise<Cluster> {
+  return startWith(session, input, report, (cluster) => bootstrap(cluster, input, report));
+}
+
+/** A cluster that could host the platform: its controllers run, and images of `dist` are there. */
+export function startBare(session: Session, input: PlatformInput, report: Report): Promise<Cluster> {
+  return startWith(session, input, report, ({ client }) => install(client, input.definitions));
+}
+
+/** @param bring brings what the controllers need, while the workers start */
+async function startWith(
   session: Session,
-  input: PlatformInput,
+  { literal, dist, programs }: PlatformInput,
   report: Report,
+  bring: (cluster: Cluster) => Promise<void>,
 ): Promise<Cluster> {
-  const { literal, dist, programs } = input;
   const objects = readDist(dist).map(({ object }) => object);
   await prepareNamespaces(session.folder);
   const cluster = await startControl(session, planOf(literal), programs);
@@ -49,24 +59,30 @@ export async function startPlatform(
   ];
   await Promise.all([
     joinWorkers(cluster, images, report),
-    bootstrap(cluster, input, objects, report).then(() => installControllers(cluster, controllers)),
+    bring(cluster).then(() => installControllers(cluster, controllers)),
   ]);
   return cluster;
 }
 
-async function bootstrap(
+/**
+ * What a person brings before the first sync: Secrets, definitions, Argo CD and what it reads from.
+ *
+ * @param absent definitions that the cluster does not have yet
+ */
+export async function bootstrap(
   cluster: Cluster,
   { literal, dist, programs, definitions }: PlatformInput,
-  objects: readonly KubernetesObject[],
   report: Report,
+  absent: readonly KubernetesObject[] = definitions,
 ): Promise<void> {
   const { session } = cluster;
+  const objects = readDist(dist).map(({ object }) => object);
   const sources = await serveSources(session, literal, dist, objects, definitions);
   for (const { name, version } of sources.charts) report(`chart ${name} ${version}: ${CRDS_ONLY}`);
-  const settings = settingsOf(programs.folders.argoCd, objects);
+  const settings = settingsOf(folderOf(programs, 'argoCd'), objects);
   await applyObjects(cluster, [...(await bootstrapSecrets(session, literal)), ...settings.objects]);
-  await install(cluster.client, definitions);
-  report(`custom resource definitions: ${definitions.length}, without their operators`);
+  await install(cluster.client, absent);
+  report(`custom resource definitions: ${absent.length}`);
   startArgoCd(session, programs, settings, sources);
   assertArgoCdRuns(session);
   report(`Argo CD reads ${literal.repository.url}, answered for on loopback`);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { KUBERNETES } from '../../control-plane/build';
+import { ETCD, KUBERNETES } from '../../control-plane/build';
 import type { GoPart } from '../../control-plane/go-part';
 
 /** Folder with the go.mod files of this harness: one a part, so that no part decides another's dependencies. */
@@ -133,8 +133,10 @@ const standIn: GoPart = {
   binaries: { 'stand-in': 'data-frost/images/stand-in' },
 };
 
-/** Everything that runs beside etcd and the API server; the quick ones first. */
+/** Everything that is built; the quick ones first. */
 export const PARTS = {
+  etcd: ETCD,
+  apiServer: KUBERNETES,
   pause,
   standIn,
   runc,

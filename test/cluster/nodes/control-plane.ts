@@ -25,9 +25,9 @@ export async function startControlPlane(
   programs: Programs,
 ): Promise<ControlPlane> {
   mkdirSync(folder);
-  const etcd = await startEtcd(programs.controlPlane.etcd, folder);
+  const etcd = await startEtcd(program(programs, 'etcd', 'etcd'), folder);
   const kubeletClients = await makeAuthority(folder, KUBELET_CLIENTS);
-  const binary = programs.controlPlane.kubernetes['kube-apiserver'];
+  const binary = program(programs, 'apiServer', 'kube-apiserver');
   const server = await startApiServer(binary, etcd.url, folder, {
     address: plan.controlPlane[0],
     port: API_SERVER_PORT,
