@@ -41,7 +41,7 @@ export async function startPlatform(
   await prepareNamespaces(session.folder, hostsOf(literal, objects));
   const cluster = await startControl(session, planOf(literal), programs);
   report('the API server is ready');
-  const controllers = await controllersOf(programs);
+  const controllers = await controllersOf(literal, objects, programs);
   const images = [
     ...clusterImages(programs),
     ...standIns(imagesIn(objects), programs),

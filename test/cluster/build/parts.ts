@@ -119,6 +119,51 @@ const metricsServer: GoPart = {
   files: { manifests: 'manifests/base' },
 };
 
+const KEDA = 'github.com/kedacore/keda/v2';
+
+/** Its three programs, of which the manifests make a Deployment each. */
+const keda: GoPart = {
+  name: 'keda',
+  folder: join(GO, 'keda'),
+  module: KEDA,
+  binaries: {
+    keda: `${KEDA}/cmd/operator`,
+    'keda-adapter': `${KEDA}/cmd/adapter`,
+    'keda-admission-webhooks': `${KEDA}/cmd/webhooks`,
+  },
+  files: { config: 'config' },
+  stamps: (version) => ({ [`${KEDA}/version.Version`]: version.slice(1) }),
+};
+
+const TRAEFIK = 'github.com/traefik/traefik/v3';
+
+/** 3.6, because a dependency of 3.7 is not served as a module. */
+const traefik: GoPart = {
+  name: 'traefik',
+  folder: join(GO, 'traefik'),
+  module: TRAEFIK,
+  binaries: { traefik: `${TRAEFIK}/cmd/traefik` },
+  files: {
+    'rbac.yaml': 'docs/content/reference/dynamic-configuration/kubernetes-gateway-rbac.yml',
+  },
+  swap: {
+    module: 'github.com/go-acme/lego/v4',
+    files: { 'providers/dns/zz_gen_dns_providers.go': join(GO, 'traefik', 'dns', 'providers.go') },
+  },
+  stamps: (version) => ({ [`${TRAEFIK}/pkg/version.Version`]: version.slice(1) }),
+};
+
+const PROMETHEUS = 'github.com/prometheus/prometheus';
+
+/** With the one discovery that is of use here: Debian's has none of Kubernetes. */
+const prometheus: GoPart = {
+  name: 'prometheus',
+  folder: join(GO, 'prometheus'),
+  module: PROMETHEUS,
+  binaries: { prometheus: `${PROMETHEUS}/cmd/prometheus` },
+  tags: ['remove_all_sd', 'enable_kubernetes_sd'],
+};
+
 /** The sandbox of every pod. */
 const pause: GoPart = {
   name: 'pause',
@@ -146,4 +191,7 @@ export const PARTS = {
   helm,
   kubernetes,
   argoCd,
+  prometheus,
+  keda,
+  traefik,
 } as const satisfies Readonly<Record<string, GoPart>>;

@@ -25,6 +25,9 @@ export async function buildPrograms(report: Report): Promise<Programs> {
     helm: await built(PARTS.helm),
     kubernetes: await built(PARTS.kubernetes),
     argoCd: await built(PARTS.argoCd),
+    prometheus: await built(PARTS.prometheus),
+    keda: await built(PARTS.keda),
+    traefik: await built(PARTS.traefik),
   };
   return { controlPlane, folders };
 }
