@@ -70,7 +70,7 @@ export const environmentApplications: readonly Application<Environment>[] = [
   },
   {
     name: 'batch-jobs',
-    wave: 2,
+    wave: 1,
     waitedFor: true,
     project: 'workloads',
     namespace: (environment) => namespaceOf(environment.name, 'batch-jobs'),

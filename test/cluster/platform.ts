@@ -51,7 +51,7 @@ async function startWith(
   await prepareNamespaces(session.folder);
   const cluster = await startControl(session, planOf(literal), programs);
   report('the API server is ready');
-  const controllers = await controllersOf(programs);
+  const controllers = await controllersOf(literal, programs);
   const images = [
     ...clusterImages(programs),
     ...standIns(imagesIn(objects), programs),

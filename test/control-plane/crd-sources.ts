@@ -50,6 +50,7 @@ export const CRD_SOURCES: readonly CrdSource[] = [
       'gateway.networking.k8s.io_gatewayclasses.yaml',
       'gateway.networking.k8s.io_gateways.yaml',
       'gateway.networking.k8s.io_httproutes.yaml',
+      'gateway.networking.k8s.io_grpcroutes.yaml',
       'gateway.networking.k8s.io_backendtlspolicies.yaml',
       'gateway.networking.k8s.io_listenersets.yaml',
       'gateway.networking.k8s.io_referencegrants.yaml',

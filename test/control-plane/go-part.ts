@@ -1,8 +1,10 @@
-import { readFileSync, renameSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { cached } from './cache';
 import { copyWritable, filesIn } from './files';
 import { go } from './go';
+import { type Swap, swapFlag } from './go-swap';
 
 /** One line for a person who waits. */
 export type Report = (line: string) => void;
@@ -23,6 +25,8 @@ export interface GoPart {
   readonly files?: Readonly<Record<string, string>>;
   /** String variables that the linker sets, such as a program's own version. @default none */
   readonly stamps?: (version: string) => Readonly<Record<string, string>>;
+  /** What is built with other files than a module of others has. @default none */
+  readonly swap?: Swap;
   /** Build tags. @default none */
   readonly tags?: readonly string[];
   /** Whether C is compiled in. @default false */
@@ -42,14 +46,14 @@ export async function buildPart(part: GoPart, report: Report): Promise<string> {
   const inputs = [
     ...filesIn(folder).map((file) => `${file}\n${readFileSync(join(folder, file), 'utf8')}`),
     ...flags,
-    JSON.stringify([binaries, links, part.files, environment]),
+    JSON.stringify([binaries, links, part.files, environment, ...(part.swap ? [part.swap] : [])]),
     await go(['env', 'GOVERSION', 'GOOS', 'GOARCH'], folder),
   ];
   return cached(name, inputs, async (draft) => {
     const title = [name, version].join(' ').trimEnd();
     report(`${title}: building from Go modules …`);
     const start = Date.now();
-    await go(['build', ...flags, '-o', `${draft}/`, ...Object.values(binaries)], folder, environment);
+    await build(part, [...flags, '-o', `${draft}/`, ...Object.values(binaries)], environment);
     for (const [binary, from] of Object.entries(binaries)) {
       renameSync(join(draft, built(from)), join(draft, binary));
     }
@@ -57,6 +61,22 @@ export async function buildPart(part: GoPart, report: Report): Promise<string> {
     await copyModuleFiles(part, draft);
     report(`${title}: built in ${Math.round((Date.now() - start) / 1000)} s`);
   });
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+async function build(
+  { folder, swap }: GoPart,
+  args: readonly string[],
+  environment: Environment,
+): Promise<void> {
+  const scratch = mkdtempSync(join(tmpdir(), 'data-frost-go-'));
+  try {
+    const own = swap === undefined ? [] : [await swapFlag(swap, folder, scratch)];
+    await go(['build', ...own, ...args], folder, environment);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
 }
 
 function flagsOf({ stamps, tags = [] }: GoPart, version: string): readonly string[] {

@@ -30,11 +30,16 @@ const application = (chart: string) => ({
 
 test('values of the chart lie over what upstream has', () => {
   const { data, objects } = settingsOf(folder, [application('argo-cd')]);
-  expect(data['argocd-cm']).toEqual({ upstream: 'kept', both: 'ours' });
+  expect(data['argocd-cm']).toMatchObject({ upstream: 'kept', both: 'ours' });
   expect(objects.find(({ metadata }) => metadata.name === 'argocd-cm')).toMatchObject({
     metadata: { namespace: 'argocd', labels: { a: 'b' } },
     data: data['argocd-cm'],
   });
+});
+
+test('what has no controller here is said not to be proven', () => {
+  const { data } = settingsOf(folder, [application('argo-cd')]);
+  expect(data['argocd-cm']?.['resource.customizations.health.keda.sh_ScaledObject']).toMatch('not proven');
 });
 
 test('without an Application that says how Argo CD is installed there is nothing to go by', () => {

@@ -8,6 +8,16 @@ import type { KubernetesObject } from '../../../synth/manifest';
 /** The ConfigMaps that Argo CD is configured by; chart values of the same keys go into them. */
 const CONFIG_MAPS = { cm: 'argocd-cm', params: 'argocd-cmd-params-cm' } as const;
 
+/**
+ * Kinds whose controller does not run here, and how Argo CD is told to judge them: a ScaledObject that KEDA never saw
+ * would be Progressing for ever, and its Application with it. What the exception leaves open is among what a run says
+ * that it did not prove.
+ */
+const EXCEPTIONS = {
+  'resource.customizations.health.keda.sh_ScaledObject':
+    'return { status = "Healthy", message = "not proven: KEDA does not run here" }\n',
+} as const;
+
 type Data = Readonly<Record<string, string>>;
 
 /** What Argo CD is configured by. */
@@ -20,7 +30,7 @@ export interface Settings {
 
 /**
  * Argo CD's settings as its chart would make them: upstream's own, and over them `configs.cm` and `configs.params` of
- * the values with which `dist/` says that Argo CD is installed.
+ * the values with which `dist/` says that Argo CD is installed; and over all of it what cannot be judged here.
  *
  * @param folder with the files of Argo CD's module
  * @param objects all of `dist/`
@@ -32,7 +42,10 @@ export function settingsOf(folder: string, objects: readonly KubernetesObject[])
     ...strings(read(CONFIG_MAPS[key]), 'data'),
     ...strings(values, `configs.${key}`),
   });
-  const data: Settings['data'] = { [CONFIG_MAPS.cm]: dataOf('cm'), [CONFIG_MAPS.params]: dataOf('params') };
+  const data: Settings['data'] = {
+    [CONFIG_MAPS.cm]: { ...dataOf('cm'), ...EXCEPTIONS },
+    [CONFIG_MAPS.params]: dataOf('params'),
+  };
   const objectOf = (name: string): KubernetesObject => {
     const object = read(name);
     const own = data[name];

@@ -119,6 +119,24 @@ const metricsServer: GoPart = {
   files: { manifests: 'manifests/base' },
 };
 
+const TRAEFIK = 'github.com/traefik/traefik/v3';
+
+/** 3.6, because a dependency of 3.7 is not served as a module. */
+const traefik: GoPart = {
+  name: 'traefik',
+  folder: join(GO, 'traefik'),
+  module: TRAEFIK,
+  binaries: { traefik: `${TRAEFIK}/cmd/traefik` },
+  files: {
+    'rbac.yaml': 'docs/content/reference/dynamic-configuration/kubernetes-gateway-rbac.yml',
+  },
+  swap: {
+    module: 'github.com/go-acme/lego/v4',
+    files: { 'providers/dns/zz_gen_dns_providers.go': join(GO, 'traefik', 'dns', 'providers.go') },
+  },
+  stamps: (version) => ({ [`${TRAEFIK}/pkg/version.Version`]: version.slice(1) }),
+};
+
 /** The sandbox of every pod. */
 const pause: GoPart = {
   name: 'pause',
@@ -148,4 +166,5 @@ export const PARTS = {
   helm,
   kubernetes,
   argoCd,
+  traefik,
 } as const satisfies Readonly<Record<string, GoPart>>;

@@ -1,8 +1,13 @@
+import type { Cluster as ClusterLiteral } from '../../../environments/environment';
 import type { Programs } from '../build/programs';
 import type { Controller } from './controller';
 import { metricsServer } from './metrics-server';
+import { traefik } from './traefik';
 
-/** What the objects of `dist/` need to become Healthy and do not bring themselves. */
-export function controllersOf(programs: Programs): Promise<readonly Controller[]> {
-  return Promise.all([metricsServer(programs)]);
+/**
+ * What the objects of `dist/` need to become Healthy and do not bring themselves. Without KEDA, whose scalers alone
+ * would take as long to build as a whole cluster: `EXCEPTIONS` in argo-cd/settings.ts says what that leaves open.
+ */
+export function controllersOf(literal: ClusterLiteral, programs: Programs): Promise<readonly Controller[]> {
+  return Promise.all([metricsServer(programs), traefik(literal, programs)]);
 }

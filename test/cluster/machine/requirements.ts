@@ -26,7 +26,6 @@ export const FOR_A_CLUSTER: Needs = {
     nft: 'nftables',
     nsenter: 'util-linux',
     'pkg-config': 'pkg-config',
-    prometheus: 'prometheus',
     setpriv: 'util-linux',
     tar: 'tar',
     unshare: 'util-linux',
