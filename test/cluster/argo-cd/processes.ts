@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ARGOCD_NAMESPACE } from '../../../environments/operators';
 import type { Programs } from '../build/programs';
 import { controlPlaneFolder, kubeconfigOf } from '../nodes/control-plane';
-import { assertRuns, type Daemon, startDaemon } from '../session/daemon';
+import { assertRuns, type Daemon, pauseDaemon, resumeDaemon, startDaemon } from '../session/daemon';
 import type { Session } from '../session/session';
 import type { Sources } from '../sources/sources';
 import { environmentOf, type Settings } from './settings';
@@ -44,6 +44,15 @@ export function assertArgoCdRuns(session: Session): void {
   for (const name of ['redis', 'argocd-repo-server', 'argocd-application-controller']) {
     assertRuns(argoCdFolder(session), name);
   }
+}
+
+/** Argo CD neither syncs nor heals until `resumeSync`; call that also where a test fails. */
+export function pauseSync(session: Session): void {
+  pauseDaemon(argoCdFolder(session), 'argocd-application-controller');
+}
+
+export function resumeSync(session: Session): void {
+  resumeDaemon(argoCdFolder(session), 'argocd-application-controller');
 }
 
 type Environment = Readonly<Record<string, string>>;
