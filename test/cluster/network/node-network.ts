@@ -42,7 +42,7 @@ export async function setCable(worker: string, state: 'up' | 'down'): Promise<vo
 
 /** Gives this namespace one more address that the workers reach: a balancer's, or one outside of the cluster. */
 export async function addAddress(address: string): Promise<void> {
-  await ip(`address add ${address}/32 dev ${BRIDGE}`);
+  await ip(`address replace ${address}/32 dev ${BRIDGE}`);
 }
 
 export async function removeAddress(address: string): Promise<void> {

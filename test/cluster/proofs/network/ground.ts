@@ -29,27 +29,33 @@ export async function layOut(
   literal: ClusterLiteral,
   objects: readonly KubernetesObject[],
 ): Promise<NetworkGround> {
-  const actors = actorsOf(literal, objects);
-  const machines = machinesOf(literal);
-  const added = [
-    ...literal.balancers.map(({ address }) => address),
-    ...OUTSIDE.map(({ address }) => address),
-  ];
-  for (const address of added) await addAddress(address);
-  const ends = await Promise.all(OUTSIDE.map(({ address, port }) => listenAt(address, port)));
+  const undo: (() => Promise<void>)[] = [];
   const remove = async () => {
-    await removePods(cluster);
-    for (const end of ends) await end();
-    for (const address of added) await removeAddress(address);
+    for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const pods = await makePods(cluster, actors, objects);
-    const places = [...podPlaces(pods), ...servicePlaces(actors, objects), ...(await surroundings(cluster))];
-    return { cells: cellsOf([...podSources(pods), ...machines], places), remove };
+    for (const address of [...literal.balancers, ...OUTSIDE].map((one) => one.address)) {
+      await addAddress(address);
+      undo.push(() => removeAddress(address));
+    }
+    for (const { address, port } of OUTSIDE) undo.push(await listenAt(address, port));
+    undo.push(() => removePods(cluster));
+    return { cells: await cellsIn(cluster, literal, objects), remove };
   } catch (error) {
     await remove();
     throw error;
   }
+}
+
+async function cellsIn(
+  cluster: Cluster,
+  literal: ClusterLiteral,
+  objects: readonly KubernetesObject[],
+): Promise<readonly Cell[]> {
+  const actors = actorsOf(literal, objects);
+  const pods = await makePods(cluster, actors, objects);
+  const places = [...podPlaces(pods), ...servicePlaces(actors, objects), ...(await surroundings(cluster))];
+  return cellsOf([...podSources(pods), ...machinesOf(literal)], places);
 }
 
 /** One pod of each actor: the others have the same labels. */

@@ -64,7 +64,7 @@ async function verdictsOf(
 export type Wanted = (cell: Cell) => boolean;
 
 /** How often everything is tried: policies take effect a moment after they are changed. */
-const TRIES = 5;
+const TRIES = 3;
 
 /** How often a connection that should be open is tried on its own: a packet may get lost on a busy machine. */
 const SECOND_TRIES = 3;
@@ -105,7 +105,8 @@ function isLoose(tried: Tried, isOpen: Wanted): boolean {
   return !isOpen(tried) && tried.verdict !== 'silent';
 }
 
-function isFault(tried: Tried, isOpen: Wanted): boolean {
+/** Whether it did not become of it what must. */
+export function isFault(tried: Tried, isOpen: Wanted): boolean {
   return tried.verdict !== wantedOf(tried, isOpen);
 }
 
