@@ -77,7 +77,7 @@ describe('a side of what is declared, taken away, silences just that', () => {
     pauseSync(cluster.session);
     for (const round of roundsOf(mutants.filter((mutant) => isSeen(mutant, watched)))) {
       const wrong = await faultsWith(cluster, round, watched);
-      for (const { title } of round) faults.set(title, wrong);
+      for (const [{ title }, lines] of wrong) faults.set(title, lines);
     }
   });
 

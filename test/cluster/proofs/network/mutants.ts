@@ -142,18 +142,25 @@ interface Removed {
 /**
  * Takes the sides of these mutants away at once and looks what becomes of the connections; Argo CD must not heal meanwhile.
  *
- * @returns what is not as it must be; empty when exactly what the mutants silence is silent
+ * @returns what is not as it must be, by mutant: none when just what it silences is silent
  */
 export async function faultsWith(
   cluster: Cluster,
   mutants: readonly Mutant[],
   watched: readonly Cell[],
-): Promise<readonly string[]> {
+): Promise<ReadonlyMap<Mutant, readonly string[]>> {
   const removed = (await Promise.all(mutants.map(({ side }) => findSide(cluster, side)))).flat();
   const isOpen = (cell: Cell) => !mutants.some((mutant) => mutant.silences(cell));
   try {
     for (const { path, direction, after } of removed) await setRules(cluster, path, direction, after);
-    return faultsIn(await settle(cluster, watched, isOpen), isOpen);
+    const tried = await settle(cluster, watched, isOpen);
+    return new Map(
+      mutants.map((mutant) => {
+        const others = mutants.filter((other) => other !== mutant);
+        const own = tried.filter((cell) => !others.some((other) => other.silences(cell)));
+        return [mutant, faultsIn(own, isOpen)];
+      }),
+    );
   } finally {
     for (const { path, direction, before } of removed) await setRules(cluster, path, direction, before);
   }
