@@ -2,7 +2,7 @@ import { mappings, number, text } from '../../checks/readers/read';
 import { kubectl } from './cluster';
 import { repositoryOf } from './images/references';
 import { imagesIn } from './images/stand-ins';
-import { connectFrom } from './network/probe';
+import { connectAllFrom, connectFrom } from './network/probe';
 import { standInPod } from './pods/stand-in-pod';
 import { clusterUnderTest, distObjects } from './proofs/ground';
 import { until } from './session/until';
@@ -50,6 +50,12 @@ describe('the network', () => {
 
   test('a pod reaches the API server by its Service', async () => {
     expect(await connect('kubernetes.default.svc:443')).toBe('open');
+  });
+
+  test('many connections are tried at once, each with a verdict of its own', async () => {
+    const addresses = ['server:3000', 'server.harness.svc', 'nowhere:3000', 'nowhere'];
+    const verdicts = await connectAllFrom(cluster, `${namespace}/client`, addresses);
+    expect([...verdicts.values()]).toEqual(['open', 'open', 'unknown', 'unknown']);
   });
 
   test('a policy that closes the server silences it, and without it the server is open again', async () => {

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { ARGOCD_NAMESPACE } from '../../../environments/operators';
 import { folderOf, type Programs, program } from '../build/programs';
 import { controlPlaneFolder, kubeconfigOf } from '../nodes/control-plane';
-import { assertRuns, type Daemon, killDaemon, startDaemon } from '../session/daemon';
+import {
+  assertRuns,
+  type Daemon,
+  killDaemon,
+  pauseDaemon,
+  resumeDaemon,
+  startDaemon,
+} from '../session/daemon';
 import type { Session } from '../session/session';
 import type { Sources } from '../sources/sources';
 import { environmentOf, type Settings } from './settings';
@@ -49,6 +56,15 @@ export function assertArgoCdRuns(session: Session): void {
 /** Ends what `startArgoCd` started, if it did. */
 export async function endArgoCd(session: Session): Promise<void> {
   for (const name of PROCESSES) await killDaemon(argoCdFolder(session), name);
+}
+
+/** Argo CD neither syncs nor heals until `resumeSync`; call that also where a test fails. */
+export function pauseSync(session: Session): void {
+  pauseDaemon(argoCdFolder(session), 'argocd-application-controller');
+}
+
+export function resumeSync(session: Session): void {
+  resumeDaemon(argoCdFolder(session), 'argocd-application-controller');
 }
 
 type Environment = Readonly<Record<string, string>>;

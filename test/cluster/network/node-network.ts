@@ -40,6 +40,15 @@ export async function setCable(worker: string, state: 'up' | 'down'): Promise<vo
   await ip(`link set ${worker} ${state}`);
 }
 
+/** Gives this namespace one more address that the workers reach: a balancer's, or one outside of the cluster. */
+export async function addAddress(address: string): Promise<void> {
+  await ip(`address replace ${address}/32 dev ${BRIDGE}`);
+}
+
+export async function removeAddress(address: string): Promise<void> {
+  await ip(`address delete ${address}/32 dev ${BRIDGE}`);
+}
+
 async function ip(command: string): Promise<void> {
   await run('ip', command.split(' '));
 }

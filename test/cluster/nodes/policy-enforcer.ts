@@ -11,7 +11,11 @@ export function policyEnforcer(worker: WorkerPlan, kubeconfig: string, programs:
   return {
     name: 'kube-network-policies',
     program: program(programs, 'networkPolicies', 'kube-network-policies'),
-    args: [`--kubeconfig=${kubeconfig}`, `--hostname-override=${worker.name}`, `--nfqueue-id=${QUEUE}`],
+    args: [
+      ...[`--kubeconfig=${kubeconfig}`, `--hostname-override=${worker.name}`, `--nfqueue-id=${QUEUE}`],
+      // Else the kernel lets pass what it cannot hand over: all of it, when the enforcer is slow or stands still.
+      '--fail-open=false',
+    ],
   };
 }
 

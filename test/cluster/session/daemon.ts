@@ -53,6 +53,16 @@ export async function killDaemon(folder: string, name: string): Promise<void> {
   rmSync(recordOf(folder, name));
 }
 
+/** Has the kernel run nothing of it until it is resumed; it keeps what it knows. */
+export function pauseDaemon(folder: string, name: string): void {
+  process.kill(processOf(folder, name), 'SIGSTOP');
+}
+
+/** Lets a paused one go on; nothing happens to one that runs. */
+export function resumeDaemon(folder: string, name: string): void {
+  process.kill(processOf(folder, name), 'SIGCONT');
+}
+
 /** Whether it was started and still runs. */
 export function isRunning(folder: string, name: string): boolean {
   const birth = birthIn(folder, name);

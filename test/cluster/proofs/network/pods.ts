@@ -1,0 +1,112 @@
+import { type Fields, mappings, strings, text } from '../../../../checks/readers/read';
+import { selects } from '../../../../checks/readers/selectors';
+import type { KubernetesObject } from '../../../../synth/manifest';
+import { applyObjects, type Cluster, kubectl } from '../../cluster';
+import { imagesIn } from '../../images/stand-ins';
+import { standInPod } from '../../pods/stand-in-pod';
+import { until } from '../../session/until';
+import { type Actor, OUTSKIRTS, titleOf } from './actors';
+import type { ActorPod } from './places';
+
+/** Marks what is made here. */
+const MARK = 'data-frost.test/network';
+
+/** Nobody ever sets it, so no Service sends requests to a pod that only has the labels of its pods. */
+const NEVER = { conditionType: 'data-frost.test/never' };
+
+/** Makes the pods that are not there, and the namespaces that they need; resolves when all pods of all actors run. */
+export async function makePods(
+  cluster: Cluster,
+  actors: readonly Actor[],
+  objects: readonly KubernetesObject[],
+): Promise<readonly ActorPod[]> {
+  const [image] = imagesIn(objects);
+  if (image === undefined) throw new Error('dist/ must have an image that a stand-in is registered for');
+  const made = actors.filter(({ pods }) => pods !== 'running');
+  const missing = await missingNamespaces(cluster, made);
+  await applyObjects(cluster, missing.map(namespaceOf));
+  await applyObjects(
+    cluster,
+    made.map((actor) => podOf(actor, image)),
+  );
+  const running = await Promise.all(actors.map((actor) => runningPods(cluster, actor)));
+  return running.flat();
+}
+
+/** Removes all that `makePods` made. */
+export async function removePods(cluster: Cluster): Promise<void> {
+  const own = `--selector=${MARK}`;
+  await kubectl(cluster, ['delete', 'pod', '--all-namespaces', own, '--grace-period=0', '--force']);
+  await kubectl(cluster, ['delete', 'namespace', own]);
+}
+
+async function missingNamespaces({ client }: Cluster, actors: readonly Actor[]): Promise<readonly string[]> {
+  const { body } = await client.send({ path: '/api/v1/namespaces' });
+  const there = mappings(body, 'items').map((namespace) => text(namespace, 'metadata.name'));
+  const wanted = new Set([OUTSKIRTS, ...actors.map(({ namespace }) => namespace)]);
+  return [...wanted].filter((name) => !there.includes(name));
+}
+
+function namespaceOf(name: string): KubernetesObject {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [MARK]: 'made' } } };
+}
+
+/** Names of its own, so that no pod of a workload is ever taken for it. */
+function podOf(actor: Actor, image: string): KubernetesObject {
+  const { namespace, name, labels, ports, spec } = actor;
+  const pod = standInPod({
+    ...{ namespace, name: nameOf(name), image, labels: { ...labels, [MARK]: 'made' } },
+    args: ['listen', ...ports.map(String)],
+  });
+  const own = { ...(pod['spec'] as Fields), readinessGates: [NEVER] };
+  return { ...pod, spec: spec === undefined ? own : { ...spec, ...fromTemplate(spec, own) } };
+}
+
+/**
+ * What of a template is not the pod's place in the network: what it runs, and volumes, so that none is claimed. Everything
+ * else stays as it is, its account and its host network for example.
+ */
+function fromTemplate(spec: Fields, own: Fields): Fields {
+  const [container = {}] = mappings(own, 'containers');
+  const image = text(mappings(spec, 'containers')[0], 'image') ?? container['image'];
+  const { restartPolicy, terminationGracePeriodSeconds, readinessGates } = own;
+  return {
+    ...{ restartPolicy, terminationGracePeriodSeconds, readinessGates },
+    ...{ initContainers: [], volumes: [], containers: [{ ...container, image }] },
+  };
+}
+
+/** The pods of an actor that run; of a workload those that are Ready, all of them. */
+async function runningPods({ client }: Cluster, actor: Actor): Promise<readonly ActorPod[]> {
+  const condition = actor.pods === 'running' ? 'Ready' : 'ContainersReady';
+  return until(`pods of ${titleOf(actor)} are ${condition}`, async () => {
+    const { body } = await client.send({ path: `/api/v1/namespaces/${actor.namespace}/pods` });
+    const pods = mappings(body, 'items').filter((pod) => isOf(pod, actor));
+    const ready = pods.filter((pod) => hasCondition(pod, condition));
+    if (pods.length === 0 || ready.length < pods.length) return `${ready.length} of ${pods.length}`;
+    return ready.map((pod) => ({
+      actor,
+      pod: text(pod, 'metadata.name') ?? '',
+      address: text(pod, 'status.podIP') ?? '',
+      node: text(pod, 'spec.nodeName') ?? '',
+    }));
+  });
+}
+
+/** A pod that was made has its name; those of a workload have its labels, and the ones that have ended do not count. */
+function isOf(pod: Fields, { name, labels, pods }: Actor): boolean {
+  if (pods !== 'running') return text(pod, 'metadata.name') === nameOf(name);
+  const own = strings(pod, 'metadata.labels');
+  const ended = ['Succeeded', 'Failed'].includes(text(pod, 'status.phase') ?? '');
+  return selects({ matchLabels: labels }, own) && !Object.hasOwn(own, MARK) && !ended;
+}
+
+function nameOf(actor: string): string {
+  return `network-${actor}`;
+}
+
+function hasCondition(pod: Fields, type: string): boolean {
+  return mappings(pod, 'status.conditions').some(
+    (condition) => condition['type'] === type && condition['status'] === 'True',
+  );
+}
