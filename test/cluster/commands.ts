@@ -7,7 +7,13 @@ import { applicationsIn, awaitSynced, describeState } from './argo-cd/applicatio
 import { ALL_PARTS, buildPrograms, PARTS_BESIDE_A_CLUSTER, type PartName, program } from './build/programs';
 import { type Cluster, writeOuterKubeconfig } from './cluster';
 import { onGiven } from './given/run';
-import { BESIDE_A_CLUSTER, demandMachine, FOR_A_CLUSTER, installMissing } from './machine/requirements';
+import {
+  BESIDE_A_CLUSTER,
+  demandInotify,
+  demandMachine,
+  FOR_A_CLUSTER,
+  installMissing,
+} from './machine/requirements';
 import { API_SERVER_PORT } from './nodes/plan';
 import { applyRoot, type PlatformInput, startBare, startPlatform } from './platform';
 import { prove } from './prove';
@@ -65,6 +71,7 @@ async function clean(): Promise<number> {
 async function prepare(): Promise<void> {
   demandMachine();
   for (const { name } of await cleanUpDead()) report(`removed what ${name} left behind`);
+  demandInotify();
   await installMissing(FOR_A_CLUSTER, report);
   await input(ALL_PARTS);
 }

@@ -1,4 +1,5 @@
 import type { Cluster as ClusterLiteral } from '../../../environments/environment';
+import type { GatewayController } from '../../../environments/operators';
 import type { KubernetesObject } from '../../../synth/manifest';
 import { versionOf } from '../../control-plane/go-part';
 import { PARTS } from '../build/parts';
@@ -54,12 +55,17 @@ function rights(programs: Programs, namespace: string): readonly KubernetesObjec
   );
 }
 
+/** With the label that its chart adds: a DaemonSet takes in every pod that its selector finds. */
+function podLabels({ labels }: GatewayController): Readonly<Record<string, string>> {
+  return { ...labels, 'app.kubernetes.io/instance': NAME };
+}
+
 /** The address of the client is kept: a worker hands connections to its own pod, and to no other worker's. */
 function serviceSpec({ gateway: { controller } }: ClusterLiteral): object {
   return {
     type: 'NodePort',
     externalTrafficPolicy: 'Local',
-    selector: controller.labels,
+    selector: podLabels(controller),
     ports: [
       { name: 'http', port: 80, targetPort: 'http', nodePort: NODE_PORTS.http },
       { name: 'https', port: 443, targetPort: 'https', nodePort: NODE_PORTS.https },
@@ -68,7 +74,7 @@ function serviceSpec({ gateway: { controller } }: ClusterLiteral): object {
 }
 
 function daemonSetSpec(literal: ClusterLiteral, image: string): object {
-  const { labels } = literal.gateway.controller;
+  const labels = podLabels(literal.gateway.controller);
   return {
     selector: { matchLabels: labels },
     updateStrategy: { rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },

@@ -1,4 +1,4 @@
-import { demandMachine } from './requirements';
+import { demandInotify, demandMachine } from './requirements';
 
 const elsewhere = 'KUBECONFIG=… npm run test:cluster';
 
@@ -13,4 +13,11 @@ test.each([
 
 test('root on Linux may go on', () => {
   expect(() => demandMachine('linux', 0)).not.toThrow();
+});
+
+test('a machine whose limit of inotify is nearly reached is told the setting', () => {
+  expect(() => demandInotify(128, 60)).not.toThrow();
+  expect(() => demandInotify(128, 100)).toThrow(
+    '60 instances of inotify must be free, 28 of 128 are; sysctl -w fs.inotify.max_user_instances=612',
+  );
 });

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../control-plane/go-part';
 import { run } from '../session/command';
@@ -36,6 +36,11 @@ export const FOR_A_CLUSTER: Needs = {
   },
 };
 
+/** Instances of inotify that a cluster takes, with a half more. */
+const INOTIFY_INSTANCES = 60;
+
+const INOTIFY_LIMIT = '/proc/sys/fs/inotify/max_user_instances';
+
 /** What a person does whose machine cannot run the cluster. */
 const ELSEWHERE =
   'without it, on Linux, prove on a cluster that is there (kind, k3d, staging): KUBECONFIG=… npm run test:cluster';
@@ -49,6 +54,38 @@ export function demandMachine(
     throw new Error(`the cluster must run on Linux, this is ${platform}; ${ELSEWHERE}`);
   if (user !== 0)
     throw new Error(`the cluster must be started by root, who makes namespaces and mounts; ${ELSEWHERE}`);
+}
+
+/**
+ * Demands what kubelets and containerd watch files with; without it they end in the middle of their start.
+ *
+ * @throws Error with the setting that is too low
+ */
+export function demandInotify(
+  limit = Number(readFileSync(INOTIFY_LIMIT, 'utf8')),
+  used: number = instancesInUse(),
+): void {
+  if (limit - used >= INOTIFY_INSTANCES) return;
+  throw new Error(
+    `${INOTIFY_INSTANCES} instances of inotify must be free, ${limit - used} of ${limit} are; sysctl -w fs.inotify.max_user_instances=${used + 512}`,
+  );
+}
+
+/** Counted over all processes that can be looked into: for root these are all. */
+function instancesInUse(): number {
+  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return processes.flatMap((pid) => descriptorsOf(pid)).filter((target) => target === 'anon_inode:inotify')
+    .length;
+}
+
+function descriptorsOf(pid: string): readonly string[] {
+  const folder = join('/proc', pid, 'fd');
+  try {
+    return readdirSync(folder).map((descriptor) => readlinkSync(join(folder, descriptor)));
+  } catch {
+    // It ended in between.
+    return [];
+  }
 }
 
 /**

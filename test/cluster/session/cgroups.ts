@@ -52,10 +52,21 @@ export function processesIn(path: string): readonly number[] {
     .map((hierarchy) => join(hierarchy, path))
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => foldersIn(folder))
-    .flatMap((folder) => readFileSync(join(folder, 'cgroup.procs'), 'utf8').split('\n'))
+    .flatMap((folder) => linesOf(join(folder, 'cgroup.procs')))
     .filter((line) => line !== '' && line !== '0')
     .map(Number);
   return [...new Set(found)];
+}
+
+/** Another session that ends may remove its own meanwhile. */
+function linesOf(file: string): readonly string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENODEV'))
+      return [];
+    throw error;
+  }
 }
 
 /** Whether a cgroup of this name is left in any hierarchy. */
@@ -79,6 +90,8 @@ export function removeCgroup(path: string): void {
 
 /** The folder and all below it, parents first. */
 function foldersIn(folder: string): readonly string[] {
-  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const below = existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    : [];
   return [folder, ...below.flatMap(({ name }) => foldersIn(join(folder, name)))];
 }
