@@ -32,8 +32,17 @@ export async function awaitReady(cluster: Cluster, worker: string): Promise<void
   });
 }
 
-/** By when after the loss of a worker another pod must have been made for each of these, in seconds. */
+/**
+ * By when after the loss of a worker another pod must have been made for each of these, in seconds.
+ *
+ * @throws Error for pods that would wait for their worker for ever
+ */
 export function replacedAfter(pods: readonly LivePod[]): number {
+  const stuck = pods.filter((pod) => toleratedSeconds(pod) === Number.POSITIVE_INFINITY);
+  if (stuck.length > 0) {
+    const names = stuck.map(({ namespace, name }) => `${namespace}/${name}`).join(', ');
+    throw new Error(`${names} must tolerate ${UNREACHABLE.key} for some tolerationSeconds, not for ever`);
+  }
   return NODE_MONITOR_GRACE_SECONDS + Math.max(...pods.map(toleratedSeconds)) + LATENESS;
 }
 

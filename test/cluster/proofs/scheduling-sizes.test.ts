@@ -79,11 +79,18 @@ async function everythingIsPlaced(on: readonly string[]): Promise<void> {
   });
 }
 
+/** Pods that were never made, with what the API server said, and pods without a place, with what the scheduler said. */
 async function stateOf(pods: readonly LivePod[], waiting: readonly LivePod[]): Promise<string> {
-  const { body } = await bare.client.send({ path: '/api/v1/events?fieldSelector=type=Warning' });
-  const said = mappings(body, 'items').map((event) => `${text(event, 'message')}`);
+  const { body } = await bare.client.send({ path: '/api/v1/events' });
+  const said = (reason: string) => {
+    const events = mappings(body, 'items').filter((event) => event['reason'] === reason);
+    return [...new Set(events.slice(-3).map((event) => text(event, 'message')))].join('\n');
+  };
   const names = waiting.map(({ namespace, name, node }) => `${namespace}/${name} ${node}`.trim());
-  return [`${pods.length} pods`, `not placed: ${names.join(', ')}`, ...new Set(said.slice(-5))].join('\n');
+  return [
+    ...(pods.length < expected ? [`only ${pods.length} pods: ${said('FailedCreate')}`] : []),
+    ...(names.length > 0 ? [`without a place: ${names.join(', ')}: ${said('FailedScheduling')}`] : []),
+  ].join('\n');
 }
 
 /** The API server closes a new node until a controller has seen its kubelet. */

@@ -43,14 +43,16 @@ test('there are Services to ask while workers are drained, each with several pod
 });
 
 describe.each(workers)('%s', (worker) => {
-  afterEach(() => removeProbes(cluster, PROBES));
+  afterEach(async () => {
+    await removeProbes(cluster, PROBES);
+    await kubectl(cluster, ['uncordon', worker]);
+  });
 
-  test('is drained: no budget blocks, each Service answers, all is Ready on the others; then it takes pods again', async () => {
+  test('is drained: no budget blocks, each Service answers, and everything is Ready on the others', async () => {
     const node = workers.find((other) => other !== worker) ?? '';
     const stop = await startProbes(cluster, PROBES, replicated.flatMap(urlsOf), { every: '100ms', node });
     const start = Date.now();
-    const flags = ['--ignore-daemonsets', '--delete-emptydir-data', `--timeout=${DRAIN}s`];
-    await kubectl(cluster, ['drain', worker, ...flags]);
+    await drain(worker);
     measured(`drain of ${worker}`, secondsSince(start));
     await everythingIsWhole(worker);
     measured(`${worker} drained, everything Ready on the others`, secondsSince(start));
@@ -58,9 +60,17 @@ describe.each(workers)('%s', (worker) => {
     measured(`Services during the drain of ${worker}`, summaryOfProbes(results));
     expect(results.filter(({ sent, failed }) => failed > 0 || sent === 0)).toEqual([]);
     expect(await placement()).toEqual([]);
-    await kubectl(cluster, ['uncordon', worker]);
   });
 });
+
+/** Empties a worker. @throws Error with the evictions that were refused until the end */
+async function drain(worker: string): Promise<void> {
+  const flags = ['--ignore-daemonsets', '--delete-emptydir-data', `--timeout=${DRAIN}s`];
+  await kubectl(cluster, ['drain', worker, ...flags]).catch((error: Error) => {
+    const lines = error.message.split('\n').filter((line) => !line.includes('will retry'));
+    throw new Error([...new Set(lines)].join('\n'));
+  });
+}
 
 function everythingIsWhole(without?: string): Promise<unknown> {
   const seconds = Math.max(...workloads.map(startUpSecondsOf));

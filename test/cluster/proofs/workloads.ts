@@ -60,7 +60,8 @@ export function urlsOf(workload: Workload): readonly string[] {
     .filter((service) => selects({ matchLabels: mapping(service, 'spec.selector') }, labels))
     .map((service) => {
       const port = number(mappings(service, 'spec.ports')[0], 'port');
-      return `http://${service.metadata.name}.${workload.namespace}.svc:${port}${path}`;
+      // The whole name, as one that every suffix would be tried with costs six queries instead of two.
+      return `http://${service.metadata.name}.${workload.namespace}.svc.cluster.local.:${port}${path}`;
     });
 }
 
