@@ -50,7 +50,7 @@ describe.each(workers)('%s', (worker) => {
 
   test('is drained: no budget blocks, each Service answers, and everything is Ready on the others', async () => {
     const node = workers.find((other) => other !== worker) ?? '';
-    const stop = await startProbes(cluster, PROBES, replicated.flatMap(urlsOf), { every: '100ms', node });
+    const stop = await startProbes(cluster, PROBES, replicated.flatMap(urlsOf), { every: '200ms', node });
     const start = Date.now();
     await drain(worker);
     measured(`drain of ${worker}`, secondsSince(start));
