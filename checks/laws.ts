@@ -12,6 +12,7 @@ import { hpasScaleOnResources } from './laws/hpas-scale-on-resources';
 import { identitiesAreUnique } from './laws/identities-are-unique';
 import { imagesArePinned } from './laws/images-are-pinned';
 import { limitRangesHoldTheirContainers } from './laws/limit-ranges-hold-their-containers';
+import { lostWorkersAreLeft } from './laws/lost-workers-are-left';
 import { monitorsFindTheirPorts } from './laws/monitors-find-their-ports';
 import { namespacesAreNamed } from './laws/namespaces-are-named';
 import { namespacesDenyByDefault } from './laws/namespaces-deny-by-default';
@@ -66,6 +67,7 @@ export const laws: readonly Law[] = [
   identitiesAreUnique,
   imagesArePinned,
   limitRangesHoldTheirContainers,
+  lostWorkersAreLeft,
   monitorsFindTheirPorts,
   namespacesAreNamed,
   namespacesDenyByDefault,

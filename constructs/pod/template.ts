@@ -10,6 +10,12 @@ import type { Resources } from './props';
  */
 const UNPRIVILEGED_ID = 10_001;
 
+/**
+ * How long a pod that serves stays with a worker that is lost, in seconds, once the worker is known to be: a worker that
+ * only starts anew is back by then. The API server's own default is 300.
+ */
+const LOST_WORKER_SECONDS = 30;
+
 /** What differs between the pods of two workloads; security, spread and disk follow from it. */
 export interface PodSettings {
   readonly selector: SelectorLabels;
@@ -64,7 +70,7 @@ export function podTemplate(settings: PodSettings): IPodTemplateSpec {
       terminationGracePeriodSeconds: settings.terminationGracePeriodSeconds,
       ...(imagePullSecret === undefined ? {} : { imagePullSecrets: [{ name: imagePullSecret }] }),
       ...(life === 'serve'
-        ? { topologySpreadConstraints: spreadOf(selector) }
+        ? { topologySpreadConstraints: spreadOf(selector), tolerations: tolerations() }
         : { restartPolicy: 'Never' as const }),
       securityContext: {
         runAsNonRoot: true,
@@ -106,6 +112,19 @@ function resourcesOf({ requests, limits }: Resources): NonNullable<IContainer['r
       'ephemeral-storage': limits.ephemeralStorage,
     },
   };
+}
+
+/**
+ * A job keeps the API server's default: what it had done is lost with its pod.
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/#taint-based-evictions
+ */
+function tolerations(): NonNullable<NonNullable<IPodTemplateSpec['spec']>['tolerations']> {
+  return ['not-ready', 'unreachable'].map((state) => ({
+    key: `node.kubernetes.io/${state}`,
+    operator: 'Exists',
+    effect: 'NoExecute',
+    tolerationSeconds: LOST_WORKER_SECONDS,
+  }));
 }
 
 /**

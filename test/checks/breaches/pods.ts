@@ -109,6 +109,20 @@ export const pods: readonly Breach[] = [
     message: "probes of container 'bento' must ask one of its ports, got 'http'; it has 'web'",
   },
   {
+    law: 'lost-workers-are-left',
+    object: IRIS,
+    change: { op: 'remove', path: `${POD}/tolerations/1` },
+    message:
+      '`tolerations` must hold node.kubernetes.io/unreachable with effect NoExecute and `tolerationSeconds` of at most 120, got nothing, which is 300 s; set both',
+  },
+  {
+    law: 'lost-workers-are-left',
+    object: DIGITS,
+    change: { op: 'replace', path: `${POD}/tolerations/0/tolerationSeconds`, value: 300 },
+    message:
+      '`tolerations` must hold node.kubernetes.io/not-ready with effect NoExecute and `tolerationSeconds` of at most 120, got 300 s; set both',
+  },
+  {
     law: 'service-links-are-off',
     object: IRIS,
     change: { op: 'remove', path: `${POD}/enableServiceLinks` },

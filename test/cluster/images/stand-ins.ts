@@ -7,7 +7,7 @@ import type { Image } from './layout';
 import { COREDNS_IMAGE, PAUSE_IMAGE, repositoryOf, runtimeReference } from './references';
 
 /** What each stand-in answers and runs, with its source. */
-const ANSWERS = join('images', 'stand-in', 'answers.json');
+export const ANSWERS = join('images', 'stand-in', 'answers.json');
 
 /** Every image that a pod of these objects asks for, sorted. */
 export function imagesIn(objects: readonly KubernetesObject[]): readonly string[] {

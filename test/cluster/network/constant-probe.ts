@@ -1,3 +1,4 @@
+import { text } from '../../../checks/readers/read';
 import type { KubernetesObject } from '../../../synth/manifest';
 import { applyObjects, type Cluster, kubectl } from '../cluster';
 import { imagesIn } from '../images/stand-ins';
@@ -34,8 +35,9 @@ const POD = 'client';
 const ADMITS = 'data-frost.test/admits-probes-of';
 
 /**
- * Sends requests to each URL at a constant rate from a pod, by DNS and kube-proxy, until it is stopped; resolves when
- * each URL has answered once and counting has begun.
+ * Sends requests to each URL at a constant rate from a pod, by kube-proxy, until it is stopped; resolves when each URL
+ * has answered once and counting has begun. Names are looked up once, before: what becomes of the cluster's DNS server
+ * meanwhile says nothing about the Service.
  *
  * No pod of `dist/` may be a client of every Service, so this one has a namespace of its own, without policies, and a
  * policy beside each Service admits it. `stop` removes all that; call `removeProbes` after a test that may not reach it.
@@ -53,7 +55,7 @@ export async function startProbes(
 ): Promise<() => Promise<readonly ProbeResult[]>> {
   const [image] = imagesIn(distObjects);
   if (image === undefined) throw new Error('dist/ must have an image that a stand-in is registered for');
-  const args = ['probe', every, ...urls];
+  const args = ['probe', every, ...(await Promise.all(urls.map((url) => byAddress(cluster, url))))];
   const client = standInPod({ namespace, name: POD, image, args, ...(node !== undefined && { node }) });
   const admissions = targetsOf(urls).map((target) => admission(target, namespace));
   await applyObjects(cluster, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }]);
@@ -65,7 +67,7 @@ export async function startProbes(
   return async () => {
     const results = await resultsOf(cluster, namespace);
     await removeProbes(cluster, namespace);
-    return results;
+    return results.map((result, index) => ({ ...result, url: urls[index] ?? result.url }));
   };
 }
 
@@ -74,6 +76,17 @@ export async function removeProbes(cluster: Cluster, namespace: string): Promise
   const selector = `--selector=${ADMITS}=${namespace}`;
   await kubectl(cluster, ['delete', 'networkpolicy', '--all-namespaces', selector]);
   await kubectl(cluster, ['delete', 'namespace', namespace, '--ignore-not-found']);
+}
+
+/** The URL with the address of the Service in the place of its name. */
+async function byAddress({ client }: Cluster, url: string): Promise<string> {
+  const [name, namespace] = new URL(url).hostname.split('.');
+  const { body } = await client.send({ path: `/api/v1/namespaces/${namespace}/services/${name}` });
+  const address = text(body, 'spec.clusterIP');
+  if (address === undefined) throw new Error(`${url}: there must be a Service ${namespace}/${name}`);
+  const result = new URL(url);
+  result.hostname = address;
+  return result.href;
 }
 
 async function resultsOf(cluster: Cluster, namespace: string): Promise<readonly ProbeResult[]> {

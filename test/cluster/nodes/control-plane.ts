@@ -10,6 +10,9 @@ import { type Daemon, startDaemon } from '../session/daemon';
 import type { Session } from '../session/session';
 import { API_SERVER_PORT, type ClusterPlan } from './plan';
 
+/** After how many seconds of silence a worker is NotReady: what kubeadm leaves it at. */
+export const NODE_MONITOR_GRACE_SECONDS = 50;
+
 /** A running API server with its controllers and its scheduler. */
 export interface ControlPlane {
   readonly client: ApiClient;
@@ -111,6 +114,7 @@ function controllerManager(folder: string, signing: Authority, programs: Program
       // Left alone it makes the folder of its default on the machine.
       `--flex-volume-plugin-dir=${join(folder, 'volume-plugins')}`,
       '--use-service-account-credentials=true',
+      `--node-monitor-grace-period=${NODE_MONITOR_GRACE_SECONDS}s`,
       '--leader-elect=false',
       '--bind-address=127.0.0.1',
       `--cert-dir=${join(folder, 'controller-manager')}`,

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Programs, program } from '../build/programs';
 import { inCgroup, makeCgroup, processesIn } from '../session/cgroups';
+import { killIfThere } from '../session/clean-up';
 import { assertRuns, type Daemon, killDaemon, startDaemon } from '../session/daemon';
 import type { Session } from '../session/session';
 import { until } from '../session/until';
@@ -82,7 +83,8 @@ export async function killWorker({ folder, cgroup }: Worker): Promise<void> {
     await killDaemon(folder, name);
   await until(`no process is left in ${cgroup}`, async () => {
     const left = processesIn(cgroup);
-    for (const pid of left) process.kill(pid, 'SIGKILL');
+    // One may end because another did.
+    for (const pid of left) killIfThere(pid);
     return left.length === 0 || undefined;
   });
 }

@@ -49,7 +49,8 @@ async function remove({ name, folder }: Session): Promise<void> {
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
-function killIfThere(pid: number): void {
+/** Kills a process that may have ended by itself. */
+export function killIfThere(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {

@@ -164,8 +164,17 @@ describe('the pod template', () => {
     expect(at(template, 'spec')).not.toHaveProperty('restartPolicy');
   });
 
-  test('a pod that ends is not restarted and not spread', () => {
+  test('a pod that serves leaves a lost worker after half a minute', () => {
+    const common = { operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 30 };
+    expect(at(template, 'spec.tolerations')).toEqual([
+      { ...common, key: 'node.kubernetes.io/not-ready' },
+      { ...common, key: 'node.kubernetes.io/unreachable' },
+    ]);
+  });
+
+  test('a pod that ends is not restarted, not spread, and stays with its worker as long as others do', () => {
     expect(at(least, 'spec.restartPolicy')).toBe('Never');
+    expect(at(least, 'spec')).not.toHaveProperty('tolerations');
     expect(at(least, 'spec')).not.toHaveProperty('topologySpreadConstraints');
   });
 
