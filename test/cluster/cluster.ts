@@ -17,8 +17,6 @@ export interface Cluster {
   readonly workers: readonly Worker[];
   /** File for kubectl, as administrator. */
   readonly kubeconfig: string;
-  /** Whether the harness made its workers: it can cut their power and their cables then. */
-  readonly owned: boolean;
   /** Speaks as that administrator. */
   readonly client: ApiClient;
 }

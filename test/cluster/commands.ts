@@ -16,7 +16,7 @@ import {
 } from './machine/requirements';
 import { API_SERVER_PORT } from './nodes/plan';
 import { applyRoot, type PlatformInput, startBare, startPlatform } from './platform';
-import { prove } from './prove';
+import { ON_OWN_WORKERS, prove } from './prove';
 import { cleanUp, cleanUpDead } from './session/clean-up';
 import { enterSession } from './session/enter';
 import { sessionIn } from './session/session';
@@ -57,7 +57,12 @@ async function test(args: readonly string[], kubeconfig = ''): Promise<number> {
   }
   await installMissing(BESIDE_A_CLUSTER, report);
   report(`proving on the cluster that KUBECONFIG names: ${kubeconfig}`);
-  return onGiven(kubeconfig, await input(PARTS_BESIDE_A_CLUSTER), (session) => prove(session, args), report);
+  return onGiven(
+    kubeconfig,
+    await input(PARTS_BESIDE_A_CLUSTER),
+    (session) => prove(session, args, ON_OWN_WORKERS),
+    report,
+  );
 }
 
 async function clean(): Promise<number> {

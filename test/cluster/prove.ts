@@ -9,26 +9,41 @@ import { SESSION_VARIABLE, type Session } from './session/session';
 /** Where a run leaves what it proved: `results.json` of Jest, `junit.xml`, and `proofs.md` with the table. */
 export const REPORT_FOLDER = join('.build', 'cluster');
 
+/** Groups of proofs that cut power and cables, or use addresses of the node network: of the harness's own workers alone. */
+export const ON_OWN_WORKERS = ['network', 'scheduling-sizes', 'scheduling-worker-lost'] as const;
+
 /**
  * Runs the proofs in a process of their own, which finds the cluster by its session, and prints what was proven.
  *
  * @param args for Jest: a proof's file, `--testNamePattern=…`
+ * @param left groups that cannot be run here; without the tests of the harness itself where there are any
  * @returns the exit status of Jest
  */
-export async function prove({ folder }: Session, args: readonly string[]): Promise<number> {
+export async function prove(
+  { folder }: Session,
+  args: readonly string[],
+  left: readonly string[] = [],
+): Promise<number> {
   rmSync(REPORT_FOLDER, { recursive: true, force: true });
   mkdirSync(REPORT_FOLDER, { recursive: true });
   const results = join(REPORT_FOLDER, 'results.json');
   const measurements = join(folder, 'measurements.jsonl');
-  const status = await runJest([...args, '--json', `--outputFile=${results}`], {
+  const own = ['--json', `--outputFile=${results}`, ...withoutGroups(left)];
+  const status = await runJest([...args, ...own], {
     [SESSION_VARIABLE]: folder,
     [MEASUREMENTS_VARIABLE]: measurements,
   });
   if (!existsSync(results)) return status;
-  const table = proofTable(readResults(results), measurementsIn(measurements));
+  const table = proofTable(readResults(results), measurementsIn(measurements), left);
   writeFileSync(join(REPORT_FOLDER, 'proofs.md'), table);
   process.stdout.write(`\n${table}`);
   return status;
+}
+
+function withoutGroups(groups: readonly string[]): readonly string[] {
+  if (groups.length === 0) return [];
+  const files = groups.map((group) => `/proofs/${group}\\.test\\.ts$`);
+  return [`--testPathIgnorePatterns=${['test/cluster/(?!proofs/)', ...files].join('|')}`];
 }
 
 function runJest(args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {

@@ -34,7 +34,7 @@ export async function startControl(
     programs,
   );
   client.close();
-  recordCluster(session, { plan, programs, kubeconfig, owned: true });
+  recordCluster(session, { plan, programs, kubeconfig });
   return openCluster(session.folder);
 }
 

@@ -14,8 +14,14 @@ const NEVER_PROVEN = [
 /**
  * What a run proved, in Markdown: a row a proof with its result and time, what it measured below it, and in the end what
  * was not proven.
+ *
+ * @param left groups that could not be run
  */
-export function proofTable({ results, broken }: Results, measurements: readonly Measurement[]): string {
+export function proofTable(
+  { results, broken }: Results,
+  measurements: readonly Measurement[],
+  left: readonly string[] = [],
+): string {
   const proofs = results.filter(({ group }) => group !== undefined);
   const rows = proofs.map(({ name, group, outcome, seconds }) => {
     const own = measurements.filter(({ proof }) => proof === name);
@@ -30,7 +36,12 @@ export function proofTable({ results, broken }: Results, measurements: readonly 
     ...rows,
     '',
     'Not proven:',
-    ...[...failed, ...skipped, ...NEVER_PROVEN].map((line) => `- ${line}`),
+    ...[
+      ...failed,
+      ...skipped,
+      ...left.map((group) => `${group}: needs the harness's own workers`),
+      ...NEVER_PROVEN,
+    ].map((line) => `- ${line}`),
     '',
   ].join('\n');
 }
