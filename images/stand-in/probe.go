@@ -16,6 +16,12 @@ import (
 // patience is how long a connection may take; what a policy drops is never answered.
 const patience = 3 * time.Second
 
+const commands = `connect HOST:PORT
+exit STATUS
+hold
+probe INTERVAL URL...
+end (the first process of this container)`
+
 // probe is for whoever tests from inside a pod, where no shell is.
 func probe(words []string) int {
 	switch {
@@ -25,8 +31,12 @@ func probe(words []string) int {
 		return exit(words[1])
 	case len(words) == 1 && words[0] == "hold":
 		return hold()
+	case len(words) == 1 && words[0] == "end":
+		return end()
+	case len(words) > 2 && words[0] == "probe":
+		return probeConstantly(words[1], words[2:])
 	}
-	fmt.Fprintf(os.Stderr, "must be `connect HOST:PORT`, `exit STATUS` or `hold`, got %q\n", strings.Join(words, " "))
+	fmt.Fprintf(os.Stderr, "must be one of:\n%s\ngot %q\n", commands, strings.Join(words, " "))
 	return usage
 }
 
@@ -70,5 +80,14 @@ func hold() int {
 	ended, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	<-ended.Done()
+	return 0
+}
+
+// end tells the first process of the container to end, as the kubelet does before it removes the pod.
+func end() int {
+	if err := syscall.Kill(1, syscall.SIGTERM); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	return 0
 }

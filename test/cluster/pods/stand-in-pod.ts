@@ -10,13 +10,16 @@ export interface StandInPod {
   readonly labels?: Readonly<Record<string, string>>;
   /** @default what the image serves */
   readonly args?: readonly string[];
+  /** The worker that it must run on, cordoned or not. @default what the scheduler chooses */
+  readonly node?: string;
   /** @default true */
   readonly readOnlyRootFilesystem?: boolean;
 }
 
 /** A pod that Pod Security's `restricted` admits, to look at the cluster from inside. */
 export function standInPod(pod: StandInPod): KubernetesObject {
-  const { namespace, name, image, labels = { app: name }, args = [], readOnlyRootFilesystem = true } = pod;
+  const { namespace, name, image, node, labels = { app: name }, args = [] } = pod;
+  const { readOnlyRootFilesystem = true } = pod;
   const container = {
     name: 'stand-in',
     image,
@@ -36,6 +39,7 @@ export function standInPod(pod: StandInPod): KubernetesObject {
       automountServiceAccountToken: false,
       securityContext: { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } },
       restartPolicy: 'Never',
+      ...(node !== undefined && { nodeName: node }),
       terminationGracePeriodSeconds: 0,
       containers: [container],
     },
