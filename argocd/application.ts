@@ -5,11 +5,19 @@ import { ARGOCD_NAMESPACE } from '../environments/operators';
 /** Where Argo CD itself runs: every application goes to its own cluster. */
 export const IN_CLUSTER = 'https://kubernetes.default.svc';
 
+/**
+ * Annotation of an Application whose health is no matter of its parent's.
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/annotations-and-labels/
+ */
+export const IGNORE_HEALTH = 'argocd.argoproj.io/ignore-healthcheck';
+
 export interface ApplicationSettings {
   readonly name: string;
   readonly project: string;
   /** Order within its app of apps: of the bootstrap and of changes to Application objects. */
   readonly wave: number;
+  /** Whether its parent is healthy, and goes on with later waves, only once it is healthy itself. */
+  readonly waitedFor: boolean;
   /** Namespace of objects that name none. */
   readonly namespace?: string | undefined;
   readonly source: NonNullable<IApplication['spec']['source']>;
@@ -28,7 +36,7 @@ export interface ApplicationSettings {
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
  */
 export function applicationOf(settings: ApplicationSettings): IApplication {
-  const { name, project, wave, namespace, source, cascade, holdsApplications, prune } = settings;
+  const { name, project, wave, waitedFor, namespace, source, cascade, holdsApplications, prune } = settings;
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -37,6 +45,7 @@ export function applicationOf(settings: ApplicationSettings): IApplication {
       namespace: ARGOCD_NAMESPACE,
       annotations: {
         'argocd.argoproj.io/compare-options': `ServerSideDiff=${!holdsApplications}`,
+        ...(!waitedFor && { [IGNORE_HEALTH]: 'true' }),
         'argocd.argoproj.io/manifest-generate-paths': '.',
         'argocd.argoproj.io/sync-wave': String(wave),
       },

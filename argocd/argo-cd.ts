@@ -1,6 +1,6 @@
 import type { IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/AppProject';
 import { ARGOCD_NAMESPACE } from '../environments/operators';
-import { type ApplicationSettings, IN_CLUSTER } from './application';
+import { type ApplicationSettings, IGNORE_HEALTH, IN_CLUSTER } from './application';
 
 /**
  * The chart that Argo CD was installed with and goes on managing itself from.
@@ -19,17 +19,26 @@ const CHART = {
 const SYNC_TIMEOUT_SECONDS = 1800;
 
 /**
- * An Application is healthy once it has looked at the source that its spec names now; without this waves do not wait,
- * or wait for a stale answer (argo-cd#29649).
+ * An Application is healthy once it has looked at the source that its spec names now (argo-cd#29649), and all of it is
+ * there: what is missing counts for nothing in the health that Argo CD gives it (argo-cd#25962), so a wave would slip
+ * through between the first look and the end of the first sync. One that its parent does not wait for says so by the
+ * annotation that Argo CD itself knows for that, but minds only where it sums up a parent's health, not in its waves.
  */
-const APPLICATION_HEALTH = `hs = { status = "Progressing", message = "waiting for the first comparison" }
+const APPLICATION_HEALTH = `local annotations = obj.metadata.annotations or {}
+if annotations["${IGNORE_HEALTH}"] == "true" then
+  return { status = "Healthy", message = "nothing waits for it: its own page has its health" }
+end
+hs = { status = "Progressing", message = "waiting for the first comparison" }
 if obj.status ~= nil and obj.status.health ~= nil and obj.status.sync ~= nil then
   local compared = obj.status.sync.comparedTo
   local current = compared ~= nil and compared.source ~= nil and obj.spec.source ~= nil
     and compared.source.repoURL == obj.spec.source.repoURL
     and compared.source.path == obj.spec.source.path
     and compared.source.targetRevision == obj.spec.source.targetRevision
-  if current and obj.status.health.status ~= nil then
+  local syncing = obj.status.operationState ~= nil and obj.status.operationState.phase == "Running"
+  if current and (syncing or obj.status.sync.status ~= "Synced") then
+    hs.message = "waiting for the sync"
+  elseif current and obj.status.health.status ~= nil then
     hs.status = obj.status.health.status
     hs.message = obj.status.health.message or ""
   end

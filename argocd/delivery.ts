@@ -14,7 +14,7 @@ import { ceilings } from './ceiling';
 import { projectOf } from './project';
 
 /** An application of the catalogue that was rendered for a tree. */
-export type Rendered = Pick<CatalogueEntry<never>, 'name' | 'wave' | 'project'> & {
+export type Rendered = Pick<CatalogueEntry<never>, 'name' | 'wave' | 'waitedFor' | 'project'> & {
   readonly tree: string;
   readonly namespace: string | undefined;
 };
@@ -78,6 +78,7 @@ export function rootOf(cluster: Cluster): readonly [IAppProject, IApplication] {
     name: ROOT,
     project: ROOT,
     wave: 0,
+    waitedFor: true,
     namespace: ARGOCD_NAMESPACE,
     source: folderSource(cluster, cluster.name, ROOT_FOLDER),
     cascade: false,
@@ -87,12 +88,17 @@ export function rootOf(cluster: Cluster): readonly [IAppProject, IApplication] {
   return [project, application];
 }
 
-/** The cluster's own applications come first; then all environments at once, so that a sick one holds up no other. */
+/**
+ * The cluster's own applications come first; then all environments at once, and the sync of the root ends without them:
+ * otherwise a sick one would hold up what the root changes for the others.
+ */
 function appOfAppsOf(cluster: Cluster, tree: string): IApplication {
+  const first = tree === cluster.name;
   return applicationOf({
     name: tree,
     project: ROOT,
-    wave: tree === cluster.name ? 0 : 1,
+    wave: first ? 0 : 1,
+    waitedFor: first,
     namespace: ARGOCD_NAMESPACE,
     source: folderSource(cluster, tree, APPLICATIONS_FOLDER),
     cascade: cascades(cluster, tree),
@@ -102,11 +108,12 @@ function appOfAppsOf(cluster: Cluster, tree: string): IApplication {
 }
 
 function childOf(cluster: Cluster, rendered: Rendered, manifests: readonly Manifest[]): IApplication {
-  const { tree, name, wave, project, namespace = firstNamespace(rendered, manifests) } = rendered;
+  const { tree, name, wave, waitedFor, project, namespace = firstNamespace(rendered, manifests) } = rendered;
   return applicationOf({
     name: `${tree}-${name}`,
     project: projectName(tree, project),
     wave,
+    waitedFor,
     namespace,
     source: folderSource(cluster, tree, name),
     cascade: cascades(cluster, tree),
@@ -123,12 +130,13 @@ function firstNamespace({ tree, name }: Rendered, manifests: readonly Manifest[]
     .sort()[0];
 }
 
-/** Argo CD never prunes a part of itself. */
+/** Argo CD never prunes a part of itself; and nothing waits for it, since it runs already. */
 function argoCdApplication(cluster: Cluster): IApplication {
   return applicationOf({
     name: argoCdName(cluster),
     project: argoCdName(cluster),
     wave: 0,
+    waitedFor: false,
     namespace: ARGOCD_NAMESPACE,
     source: argoCdSource(),
     cascade: false,

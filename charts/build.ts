@@ -7,6 +7,7 @@ import { type Application, clusterApplications, environmentApplications } from '
 export interface BuiltApplication extends Rendering {
   readonly name: string;
   readonly wave: number;
+  readonly waitedFor: boolean;
   readonly project: Application<never>['project'];
   readonly namespace: string | undefined;
 }
@@ -37,12 +38,13 @@ function build<Place>(
   place: Place,
   applications: readonly Application<Place>[],
 ): readonly BuiltApplication[] {
-  return applications.flatMap(({ name, wave, project, namespace: namespaceOf, builder }) => {
+  return applications.flatMap((application) => {
+    const { name, wave, waitedFor, project, namespace: namespaceOf, builder } = application;
     const fill = builder(place);
     if (fill === undefined) return [];
     const namespace = namespaceOf(place);
     const chart = newChart(app, tree, name, namespace);
     fill(chart);
-    return [{ tree, application: name, name, wave, project, namespace, chart }];
+    return [{ tree, application: name, name, wave, waitedFor, project, namespace, chart }];
   });
 }

@@ -13,6 +13,11 @@ export interface Application<Place> {
   /** Order of the first sync within its tree; an application needs only those of lower waves. */
   readonly wave: number;
   /**
+   * Whether those of later waves, and for a cluster's the environments, wait until it is healthy. Not where one
+   * environment's fault makes it sick and another's workloads run without it.
+   */
+  readonly waitedFor: boolean;
+  /**
    * Whose rights it is synced with: `namespaces` may make namespaces and bound them, `workloads` may fill one.
    */
   readonly project: 'namespaces' | 'workloads';
@@ -27,6 +32,7 @@ export const clusterApplications: readonly Application<Cluster>[] = [
   {
     name: 'namespaces',
     wave: 0,
+    waitedFor: true,
     project: 'namespaces',
     namespace: () => undefined,
     builder: (cluster) => (chart) => clusterNamespaces(chart, cluster),
@@ -34,6 +40,7 @@ export const clusterApplications: readonly Application<Cluster>[] = [
   {
     name: 'gateway',
     wave: 1,
+    waitedFor: false,
     project: 'workloads',
     namespace: (cluster) => cluster.gateway.controller.namespace,
     builder: (cluster) => (chart) => gateway(chart, cluster),
@@ -45,6 +52,7 @@ export const environmentApplications: readonly Application<Environment>[] = [
   {
     name: 'namespaces',
     wave: 0,
+    waitedFor: true,
     project: 'namespaces',
     namespace: () => undefined,
     builder: (environment) => (chart) => environmentNamespaces(chart, environment),
@@ -52,6 +60,7 @@ export const environmentApplications: readonly Application<Environment>[] = [
   {
     name: 'model-serving',
     wave: 1,
+    waitedFor: true,
     project: 'workloads',
     namespace: (environment) => namespaceOf(environment.name, 'model-serving'),
     builder: (environment) => {
@@ -62,6 +71,7 @@ export const environmentApplications: readonly Application<Environment>[] = [
   {
     name: 'batch-jobs',
     wave: 2,
+    waitedFor: true,
     project: 'workloads',
     namespace: (environment) => namespaceOf(environment.name, 'batch-jobs'),
     builder: (environment) => {

@@ -19,7 +19,7 @@ type Folders = ReadonlyMap<string, readonly Manifest[]>;
 
 /**
  * Among the Applications of one app of apps, one that uses what another makes (a namespace, a priority class, a
- * gateway, a kind) has a later wave: the bootstrap of an empty cluster goes by waves.
+ * gateway, a kind) has a later wave, and the other is waited for: the bootstrap of an empty cluster goes by waves.
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
  */
 export const wavesFollowNeeds: Law = {
@@ -39,16 +39,25 @@ function* faultsOf(group: readonly Application[], folders: Folders, world: World
     for (const thing of heldBy(application, folders).flatMap(madeBy)) makers.set(thing, application);
   }
   for (const application of group) {
-    const { manifest, wave } = application;
     const told = new Set<Application>();
     for (const thing of needsOf(application, folders, world)) {
       const maker = makers.get(thing);
-      if (maker === undefined || maker === application || maker.wave < wave || told.has(maker)) continue;
+      if (maker === undefined || maker === application || told.has(maker)) continue;
+      const message = faultOf(application, maker, thing);
+      if (message === undefined) continue;
       told.add(maker);
-      const message = `\`sync-wave\` must be above that of Application '${maker.manifest.object.metadata.name}', which makes ${thing}, got ${wave} against ${maker.wave}; raise it or lower the other`;
-      yield { manifest, message };
+      yield { manifest: application.manifest, message };
     }
   }
+}
+
+function faultOf({ wave }: Application, maker: Application, thing: string): string | undefined {
+  const other = `Application '${maker.manifest.object.metadata.name}', which makes ${thing}`;
+  if (maker.wave >= wave)
+    return `\`sync-wave\` must be above that of ${other}, got ${wave} against ${maker.wave}; raise it or lower the other`;
+  return maker.waitedFor
+    ? undefined
+    : `must be able to wait for ${other}: remove its annotation argocd.argoproj.io/ignore-healthcheck`;
 }
 
 function heldBy({ folders: own }: Application, folders: Folders): readonly Manifest[] {

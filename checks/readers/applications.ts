@@ -6,6 +6,7 @@ import { push } from './selectors';
 
 const GROUP = 'argoproj.io';
 const WAVE = 'argocd.argoproj.io/sync-wave';
+const IGNORE_HEALTH = 'argocd.argoproj.io/ignore-healthcheck';
 
 /** What Argo CD calls the cluster it runs in, by name and by address. */
 const IN_CLUSTER = { name: 'in-cluster', server: 'https://kubernetes.default.svc' };
@@ -27,6 +28,8 @@ export interface Application {
   readonly recurses: boolean;
   /** Order among the Applications of one app of apps; 0 where none is set. */
   readonly wave: number;
+  /** Whether those of later waves wait until it is healthy; true without the annotation that says otherwise. */
+  readonly waitedFor: boolean;
 }
 
 /** A cluster by name and by address, whichever of the two is known, and a namespace, empty where none is set. */
@@ -43,6 +46,7 @@ export const applicationsOf = once((world: World): readonly Application[] => {
   return manifests.map((manifest) => {
     const { object } = manifest;
     const sources = sourcesOf(manifest);
+    const annotations = mapping(object, 'metadata.annotations');
     return {
       manifest,
       namespace: object.metadata.namespace,
@@ -52,7 +56,8 @@ export const applicationsOf = once((world: World): readonly Application[] => {
       charts: sources.flatMap((source) => text(source, 'chart') ?? []),
       recurses: plainSourcesOf(manifest).every((source) => at(source, 'directory.recurse') === true),
       folders: pathsOf(manifest).map((path) => (path.startsWith(shared) ? path.slice(shared.length) : path)),
-      wave: Number.parseInt(text(mapping(object, 'metadata.annotations')[WAVE]) ?? '0', 10) || 0,
+      wave: Number.parseInt(text(annotations[WAVE]) ?? '0', 10) || 0,
+      waitedFor: annotations[IGNORE_HEALTH] !== 'true',
     };
   });
 });

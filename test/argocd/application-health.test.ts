@@ -14,27 +14,44 @@ const chart = { repoURL: 'https://argoproj.github.io/argo-helm', chart: 'argo-cd
 
 /** An Application with this source that has compared another one, or none. */
 const application = (source: object, comparedTo: object | undefined, health: object | undefined) => ({
+  metadata: { annotations: {} },
   spec: { source },
   status: { sync: { status: 'Synced', comparedTo }, health },
+});
+
+/** One that has looked at its source and is healthy there, in this state of its sync. */
+const inSync = (status: string, phase?: string) => ({
+  metadata: {},
+  spec: { source: folder },
+  status: {
+    sync: { status, comparedTo: { source: folder } },
+    health: { status: 'Healthy' },
+    ...(phase !== undefined && { operationState: { phase } }),
+  },
 });
 
 const WAITING = { status: 'Progressing', message: 'waiting for the first comparison' };
 
 describe('the health of an Application', () => {
   test.each([
-    ['no status', { spec: { source: folder } }],
-    ['an empty status', { spec: { source: folder }, status: {} }],
+    ['no status', { metadata: {}, spec: { source: folder } }],
+    ['an empty status', { metadata: {}, spec: { source: folder }, status: {} }],
     ['no comparison', application(folder, undefined, { status: 'Healthy' })],
     ['a comparison with nothing', application(folder, {}, { status: 'Healthy' })],
     ['no health', application(folder, { source: folder }, undefined)],
     ['a health that says nothing', application(folder, { source: folder }, {})],
     [
       'no source',
-      { spec: {}, status: application(folder, { source: folder }, { status: 'Healthy' }).status },
+      {
+        metadata: {},
+        spec: {},
+        status: application(folder, { source: folder }, { status: 'Healthy' }).status,
+      },
     ],
     [
       'several sources',
       {
+        metadata: {},
         spec: { sources: [folder] },
         status: application(folder, { sources: [folder] }, { status: 'Healthy' }).status,
       },
@@ -62,13 +79,39 @@ describe('the health of an Application', () => {
     }
   });
 
+  test.each([
+    ['OutOfSync', undefined],
+    ['OutOfSync', 'Succeeded'],
+    ['OutOfSync', 'Failed'],
+    ['Unknown', undefined],
+    ['Synced', 'Running'],
+    ['OutOfSync', 'Running'],
+  ])('waits while it is %s and its sync %s: what is missing makes nothing unhealthy', (status, phase) => {
+    expect(healthOf(script, inSync(status, phase))).toEqual({
+      status: 'Progressing',
+      message: 'waiting for the sync',
+    });
+  });
+
+  test.each([undefined, 'Succeeded', 'Failed', 'Error'])('waits no longer once all is there: %s', (phase) => {
+    expect(healthOf(script, inSync('Synced', phase))).toEqual({ status: 'Healthy', message: '' });
+  });
+
+  test('is no matter of its parent where nothing waits for it', () => {
+    const sick = application(folder, { source: folder }, { status: 'Degraded' });
+    const metadata = { annotations: { 'argocd.argoproj.io/ignore-healthcheck': 'true' } };
+    expect(healthOf(script, { ...sick, metadata })).toMatchObject({ status: 'Healthy' });
+    const other = { annotations: { 'argocd.argoproj.io/ignore-healthcheck': 'false' } };
+    expect(healthOf(script, { ...sick, metadata: other })).toMatchObject({ status: 'Degraded' });
+  });
+
   test('tells why', () => {
     const health = { status: 'Degraded', message: "Deployment 'iris' exceeded its progress deadline" };
     expect(healthOf(script, application(folder, { source: folder }, health))).toEqual(health);
   });
 
   test('needs no library, as Argo CD gives it none', () => {
-    expect(script).not.toMatch(/\b(os|io|require|string|table|math|load|print)\b/);
+    expect(script).not.toMatch(/\b(os|io|string|table|math)\.|\b(require|load|print)\b/);
   });
 
   test('cannot be asked without Lua, which says so', () => {

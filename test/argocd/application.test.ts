@@ -6,6 +6,7 @@ const workloads: ApplicationSettings = {
   name: 'production-model-serving',
   project: 'production',
   wave: 1,
+  waitedFor: true,
   namespace: 'production-model-serving',
   source: {
     repoURL: 'https://git.example.com/platform.git',
@@ -34,6 +35,12 @@ describe('an Application', () => {
     ['prune', 'spec.syncPolicy.automated.prune', true],
   ])('`%s` stands at %p', (_, path, value) => {
     expect(at(application, path)).toEqual(value);
+  });
+
+  test('has a health that its parent minds, unless nothing waits for it', () => {
+    const IGNORE = [...ANNOTATION, 'argocd.argoproj.io/ignore-healthcheck'];
+    expect(at(application, IGNORE)).toBeUndefined();
+    expect(at(applicationOf({ ...workloads, waitedFor: false }), IGNORE)).toBe('true');
   });
 
   test('is one of Argo CD, in its namespace', () => {

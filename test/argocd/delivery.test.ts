@@ -1,3 +1,4 @@
+import { IGNORE_HEALTH } from '../../argocd/application';
 import { deliveryOf } from '../../argocd/delivery';
 import { buildApplications } from '../../charts/build';
 import type { Cluster } from '../../environments/environment';
@@ -92,6 +93,14 @@ describe('what Argo CD is told', () => {
     expect(kept.map(([name]) => name)).toEqual([OPERATOR]);
   });
 
+  test('nothing waits for an environment, for the gateway that one can make sick, or for Argo CD itself', () => {
+    const ignored = [...applications.values()]
+      .filter((object) => at(object, ['metadata', 'annotations', IGNORE_HEALTH]) === 'true')
+      .map(({ metadata }) => metadata?.name);
+    const environments = cluster.environments.map(({ name }) => name);
+    expect(ignored.sort()).toEqual([...environments, 'proxmox-argo-cd', 'proxmox-gateway'].sort());
+  });
+
   test('every Application is mended, never emptied, and tried again', () => {
     for (const object of applications.values()) {
       expect(at(object, 'spec.syncPolicy')).toMatchObject({
@@ -102,7 +111,13 @@ describe('what Argo CD is told', () => {
   });
 
   test('an application that names no namespace gets the first of its objects', () => {
-    const entry = { tree: 'development', wave: 0, project: 'namespaces', namespace: undefined } as const;
+    const entry = {
+      tree: 'development',
+      wave: 0,
+      waitedFor: true,
+      project: 'namespaces',
+      namespace: undefined,
+    } as const;
     const held = (application: string, namespace?: string) => ({
       tree: 'development',
       application,

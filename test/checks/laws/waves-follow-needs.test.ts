@@ -37,6 +37,23 @@ describe('waves-follow-needs', () => {
     expect(judged([2, -1], made, used)).toHaveLength(1);
   });
 
+  test('what makes it is waited for', () => {
+    const maker = application('maker', 'production/maker', { destination: { namespace: 'argocd' } }, 0);
+    const metadata = {
+      ...maker.metadata,
+      annotations: { 'argocd.argoproj.io/sync-wave': '0', 'argocd.argoproj.io/ignore-healthcheck': 'true' },
+    };
+    expect(
+      judgeTrees(wavesFollowNeeds, {
+        'production/applications': [{ ...maker, metadata }, application('user', 'production/user', {}, 1)],
+        'production/maker': [namespace(NAMESPACE)],
+        'production/user': [object('v1', 'ConfigMap', 'a')],
+      }),
+    ).toEqual([
+      `production/applications/Application/argocd/user: must be able to wait for Application 'maker', which makes Namespace '${NAMESPACE}': remove its annotation argocd.argoproj.io/ignore-healthcheck`,
+    ]);
+  });
+
   test('the namespace of a destination is needed, too', () => {
     expect(judged([0, 0], namespace('ml'), clusterObject('v1', 'Namespace', 'other'), 'ml')).toHaveLength(1);
   });
