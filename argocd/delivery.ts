@@ -58,7 +58,10 @@ export function deliveryOf(
   return { argocd, applications };
 }
 
-/** The only file that a person applies: the project of Applications, and the Application that syncs all others. */
+/**
+ * The only file that a person applies: the project of Applications, and the Application that syncs all others and itself,
+ * for which it must not wait.
+ */
 export function rootOf(cluster: Cluster): readonly [IAppProject, IApplication] {
   const project: IAppProject = {
     apiVersion: 'argoproj.io/v1alpha1',
@@ -78,7 +81,7 @@ export function rootOf(cluster: Cluster): readonly [IAppProject, IApplication] {
     name: ROOT,
     project: ROOT,
     wave: 0,
-    waitedFor: true,
+    waitedFor: false,
     namespace: ARGOCD_NAMESPACE,
     source: folderSource(cluster, cluster.name, ROOT_FOLDER),
     cascade: false,

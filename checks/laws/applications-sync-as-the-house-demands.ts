@@ -9,6 +9,9 @@ const COMPARE = 'argocd.argoproj.io/compare-options';
 /** Chart of Argo CD itself, of which a sync must never prune a part. */
 const OWN_CHART = 'argo-cd';
 
+const WAITS_FOR_ITSELF =
+  'must have the annotation argocd.argoproj.io/ignore-healthcheck: "true", since it syncs itself: its sync would wait for its own end; add it';
+
 /** Options that every Application has. */
 const OPTIONS = [
   'CreateNamespace=false',
@@ -30,14 +33,14 @@ interface Sort {
 
 /**
  * Every Application syncs by itself, prunes last, heals itself, never gives up and never empties a namespace; each
- * option stands there for an accident of somebody.
+ * option stands there for an accident of somebody. None waits for itself.
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/
  */
 export const applicationsSyncAsTheHouseDemands: Law = {
   id: 'applications-sync-as-the-house-demands',
   *judge(world): Generator<Breach> {
     const folders = foldersOf(world);
-    for (const { manifest, folders: own, charts } of applicationsOf(world)) {
+    for (const { manifest, folders: own, charts, waitedFor } of applicationsOf(world)) {
       const held = own.flatMap((folder) => folders.get(folder) ?? []);
       const sort = {
         holdsApplications:
@@ -48,6 +51,7 @@ export const applicationsSyncAsTheHouseDemands: Law = {
       };
       const faults = [...valueFaults(manifest, sort), ...optionFaults(manifest, sort)];
       for (const message of faults) yield { manifest, message };
+      if (waitedFor && held.includes(manifest)) yield { manifest, message: WAITS_FOR_ITSELF };
     }
   },
 };

@@ -93,12 +93,12 @@ describe('what Argo CD is told', () => {
     expect(kept.map(([name]) => name)).toEqual([OPERATOR]);
   });
 
-  test('nothing waits for an environment, for the gateway that one can make sick, or for Argo CD itself', () => {
+  test('nothing waits for an environment, for the gateway that one can make sick, for Argo CD or for the root', () => {
     const ignored = [...applications.values()]
       .filter((object) => at(object, ['metadata', 'annotations', IGNORE_HEALTH]) === 'true')
       .map(({ metadata }) => metadata?.name);
     const environments = cluster.environments.map(({ name }) => name);
-    expect(ignored.sort()).toEqual([...environments, 'proxmox-argo-cd', 'proxmox-gateway'].sort());
+    expect(ignored.sort()).toEqual([...environments, 'proxmox-argo-cd', 'proxmox-gateway', 'root'].sort());
   });
 
   test('every Application is mended, never emptied, and tried again', () => {

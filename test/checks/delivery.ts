@@ -67,6 +67,12 @@ export function appOfApps(name: string, folder: string) {
   };
 }
 
+/** The same Application, with nothing that waits for it. */
+export function alone(app: ReturnType<typeof appOfApps>) {
+  const annotations = { ...app.metadata.annotations, 'argocd.argoproj.io/ignore-healthcheck': 'true' };
+  return { ...app, metadata: { ...app.metadata, annotations } };
+}
+
 /** An AppProject that admits a Deployment in {@link NAMESPACE} from {@link REPOSITORY}. */
 export function project(name: string, fields: Fields = {}) {
   const spec = {
@@ -91,7 +97,7 @@ export function delivery(): Record<string, unknown[]> {
   return {
     'proxmox/argocd': [
       rootProject(),
-      appOfApps('root', 'proxmox/argocd'),
+      alone(appOfApps('root', 'proxmox/argocd')),
       appOfApps('production', 'production/applications'),
       project('production'),
       project('production-namespaces', {

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { inventory } from '../../environments/inventory';
 import { resolveInventory } from '../../environments/resolve';
 import { readDist } from '../admission/documents';
@@ -11,9 +9,10 @@ import { type Cluster, writeOuterKubeconfig } from './cluster';
 import { demandMachine, installMissing } from './machine/requirements';
 import { API_SERVER_PORT } from './nodes/plan';
 import { applyRoot, type PlatformInput, startPlatform } from './platform';
+import { prove } from './prove';
 import { cleanUp, cleanUpDead } from './session/clean-up';
 import { enterSession } from './session/enter';
-import { SESSION_VARIABLE, type Session, sessionIn } from './session/session';
+import { sessionIn } from './session/session';
 import { openInnerEnd, openOuterEnd } from './session/tunnel';
 
 const USAGE = `usage: up      start the cluster, sync dist/ and keep it until Ctrl-C
@@ -73,17 +72,6 @@ async function inside([folder = '', command, ...args]: readonly string[]): Promi
   await applyRoot(cluster, given.literal, given.dist);
   report('root.yaml is applied');
   return command === 'test' ? prove(session, args) : keep(cluster, given.dist, Number(args[0]));
-}
-
-/** The proofs run in a process of their own and find the cluster by its session. */
-function prove({ folder }: Session, args: readonly string[]): Promise<number> {
-  const jest = join('node_modules', 'jest', 'bin', 'jest.js');
-  const config = join('test', 'cluster', 'jest.config.json');
-  const env = { ...process.env, [SESSION_VARIABLE]: folder };
-  const child = spawn(process.execPath, [jest, '--config', config, ...args], { env, stdio: 'inherit' });
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => resolve(code ?? 1)).once('error', reject);
-  });
 }
 
 async function keep(cluster: Cluster, dist: string, port: number): Promise<number> {

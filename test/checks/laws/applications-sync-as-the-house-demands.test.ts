@@ -1,5 +1,5 @@
 import { applicationsSyncAsTheHouseDemands } from '../../../checks/laws/applications-sync-as-the-house-demands';
-import { application, appOfApps, delivery } from '../delivery';
+import { alone, application, appOfApps, delivery } from '../delivery';
 import { judgeTrees } from '../judge';
 import { deployment } from '../objects';
 import { spoilt } from '../spoil';
@@ -52,6 +52,16 @@ describe('applications-sync-as-the-house-demands', () => {
     ]);
   });
 
+  test('one that syncs itself does not wait for itself', () => {
+    const root = appOfApps('root', 'proxmox/argocd');
+    const judgedRoot = (app: object) =>
+      judgeTrees(applicationsSyncAsTheHouseDemands, { 'proxmox/argocd': [app] });
+    expect(judgedRoot(alone(root))).toEqual([]);
+    expect(judgedRoot(root)).toEqual([
+      'proxmox/argocd/Application/argocd/root: must have the annotation argocd.argoproj.io/ignore-healthcheck: "true", since it syncs itself: its sync would wait for its own end; add it',
+    ]);
+  });
+
   test('what hides drift is refused', () => {
     expect(models({}, { syncOptions: [...syncOptions, 'ApplyOutOfSyncOnly=true'] })).toEqual([
       '`syncOptions` must not hold ApplyOutOfSyncOnly=true: a full sync repairs what is falsely shown as Synced; remove it',
@@ -66,8 +76,8 @@ describe('applications-sync-as-the-house-demands', () => {
   });
 
   test('what syncs Applications goes without server-side apply, which ignores their waves', () => {
-    expect(judged(appOfApps('models', 'production/applications'))).toEqual([]);
-    expect(judged(application('models', 'production/applications'))).toEqual([
+    expect(judged(alone(appOfApps('models', 'production/applications')))).toEqual([]);
+    expect(judged(alone(application('models', 'production/applications')))).toEqual([
       "annotation `argocd.argoproj.io/compare-options` must hold ServerSideDiff=false, got 'ServerSideDiff=true'; add it",
       '`syncOptions` must not hold ServerSideApply=true where Applications are synced: it ignores the waves between them; remove it',
     ]);
