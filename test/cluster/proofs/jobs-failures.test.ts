@@ -1,18 +1,18 @@
 import { mappings, number, text } from '../../../checks/readers/read';
-import { until } from '../session/until';
+import { get } from '../get';
 import {
   awaitOutcome,
   awaitRunningPod,
   backoffLimitOf,
   type CronJob,
   cronJobs,
-  get,
   keepNoJobs,
   podsOfJob,
   runs,
   startJob,
   statusThat,
-} from './cron-jobs';
+} from '../jobs/cron-jobs';
+import { until } from '../session/until';
 import { clusterUnderTest } from './ground';
 
 /** What a process returns that SIGTERM ended; a pod that returns 0 would have done its work. */

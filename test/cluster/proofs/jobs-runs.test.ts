@@ -1,12 +1,11 @@
 import { mapping, number, text } from '../../../checks/readers/read';
 import { kubectl } from '../cluster';
-import { until } from '../session/until';
-import { claimState, claimsOf } from './claims';
+import { get } from '../get';
+import { claimState, claimsOf } from '../jobs/claims';
 import {
   awaitOutcome,
   type CronJob,
   cronJobs,
-  get,
   jobsOf,
   keepNoJobs,
   nameOf,
@@ -14,7 +13,8 @@ import {
   runs,
   startJob,
   statusThat,
-} from './cron-jobs';
+} from '../jobs/cron-jobs';
+import { until } from '../session/until';
 import { clusterUnderTest } from './ground';
 
 const cluster = clusterUnderTest();

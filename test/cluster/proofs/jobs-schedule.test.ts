@@ -3,23 +3,23 @@ import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { type Fields, mapping, mappings, text } from '../../../checks/readers/read';
 import { kubectl } from '../cluster';
-import { measured, summaryOf } from '../report/measurements';
-import { until } from '../session/until';
-import { changeDist, editObject, restoreDist } from './change';
-import { claimState, claimsOf } from './claims';
+import { get } from '../get';
+import { claimState, claimsOf } from '../jobs/claims';
 import {
   awaitOutcome,
   awaitRunningPod,
   type CronJob,
   cronJobs,
-  get,
   jobsOf,
   keepNoJobs,
   nameOf,
   running,
-} from './cron-jobs';
+} from '../jobs/cron-jobs';
+import { comingMinute, minuteAfter, scheduleOf } from '../jobs/schedule';
+import { measured, summaryOf } from '../report/measurements';
+import { until } from '../session/until';
+import { changeDist, editObject, restoreDist } from './change';
 import { clusterUnderTest } from './ground';
-import { comingMinute, minuteAfter, scheduleOf } from './schedule';
 
 /** Milliseconds that a commit may take until it is applied. */
 const APPLIED = 20_000;

@@ -1,8 +1,9 @@
 import { type Fields, list, mapping, mappings, number, text } from '../../../checks/readers/read';
 import { readDist } from '../../admission/documents';
 import { type Cluster, kubectl } from '../cluster';
+import { get } from '../get';
+import { DIST } from '../proofs/ground';
 import { until } from '../session/until';
-import { DIST } from './ground';
 
 /** A CronJob of `dist/`. */
 export interface CronJob {
@@ -160,13 +161,6 @@ export function keepNoJobs(cluster: Cluster): void {
       await kubectl(cluster, ['delete', 'job', nameOf(job), ...flags]);
     }
   });
-}
-
-/** The object at this path of the API. @throws Error when there is none */
-export async function get(cluster: Cluster, path: string): Promise<unknown> {
-  const { status, body } = await cluster.client.send({ path });
-  if (status !== 200) throw new Error(`${path}: ${text(body, 'message')}`);
-  return body;
 }
 
 export function nameOf(object: unknown): string {
