@@ -62,7 +62,9 @@ test('a pod that is evicted is replaced and counts as no failure', async () => {
       job: cronJob.file,
       failed: 0,
     });
-    await cluster.client.send({ method: 'DELETE', path: jobPath(cronJob, name), body: BACKGROUND });
+    // Without it the pods of a Job outlive it.
+    const path = `${jobPath(cronJob, name)}?propagationPolicy=Background`;
+    await cluster.client.send({ method: 'DELETE', path });
   });
 });
 
@@ -128,8 +130,6 @@ async function evict(namespace: string, pod: string): Promise<void> {
   });
   if (status !== 201) throw new Error(`${namespace}/${pod} must be evicted: ${text(body, 'message')}`);
 }
-
-const BACKGROUND = JSON.stringify({ propagationPolicy: 'Background' });
 
 function ignoresDisruption({ object }: CronJob): boolean {
   return mappings(object, 'spec.jobTemplate.spec.podFailurePolicy.rules').some(

@@ -2,12 +2,12 @@ import { mapping } from '../../../checks/readers/read';
 import { applicationsIn } from '../argo-cd/applications';
 import { removeProbes, startProbes } from '../network/constant-probe';
 import { measured } from '../report/measurements';
+import { expectAnswers, expectUntouched, type Upgrade } from '../upgrades/expectations';
 import { redundantServices } from '../upgrades/services';
 import { awaitCommit } from '../upgrades/settled';
 import { awaitRollouts, podsOf, type Workload, workloadsIn } from '../upgrades/workloads';
 import { changeDist, editObject, restoreDist } from './change';
 import { clusterUnderTest, DIST, distObjects } from './ground';
-import { expectAnswers, expectUntouched, type Upgrade } from './upgrades';
 
 /** Namespace of the client that probes. */
 const PROBES = 'upgrade-of-templates';
@@ -67,8 +67,8 @@ async function upgradeOf(chosen: readonly Workload[]): Promise<Upgrade> {
   });
   expect(await awaitCommit(cluster, applicationsIn(distObjects), hash)).toEqual([]);
   await awaitRollouts(cluster, workloads);
-  measured('commit to the last old pod gone', `${((Date.now() - start) / 1000).toFixed(1)} s`);
-  return { before, after: await podsOf(cluster, workloads), answers: await stop() };
+  const seconds = (Date.now() - start) / 1000;
+  return { before, after: await podsOf(cluster, workloads), answers: await stop(), seconds };
 }
 
 /** Any change of a template does; this one leaves what runs in the pods as it is. */
@@ -79,7 +79,8 @@ function changeTemplate(object: Record<string, unknown>): void {
   Object.assign(template, { metadata: { ...metadata, annotations } });
 }
 
-function expectReplaced({ before, after }: Upgrade, chosen: (workload: string) => boolean): void {
+function expectReplaced({ before, after, seconds }: Upgrade, chosen: (workload: string) => boolean): void {
+  measured('commit to the last old pod gone', `${seconds.toFixed(1)} s`);
   const old = before.filter(({ workload }) => chosen(workload));
   expect(old).not.toEqual([]);
   const left = new Set(after.map(({ uid }) => uid));

@@ -1,6 +1,6 @@
 import type { ProbeResult } from '../network/constant-probe';
 import { measured } from '../report/measurements';
-import type { PodState } from '../upgrades/workloads';
+import type { PodState } from './workloads';
 
 /** What was seen of an upgrade. */
 export interface Upgrade {
@@ -10,6 +10,8 @@ export interface Upgrade {
   readonly after: readonly PodState[];
   /** What became of the probes that were sent meanwhile. */
   readonly answers: readonly ProbeResult[];
+  /** From the commit until then. */
+  readonly seconds: number;
 }
 
 /** Expects that these pods are still there, and that none of their containers was started again. */
