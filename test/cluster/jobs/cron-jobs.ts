@@ -1,4 +1,4 @@
-import { type Fields, list, mapping, mappings, number, text } from '../../../checks/readers/read';
+import { type Fields, isMapping, list, mapping, mappings, number, text } from '../../../checks/readers/read';
 import { readDist } from '../../admission/documents';
 import { type Cluster, kubectl } from '../cluster';
 import { get } from '../get';
@@ -167,9 +167,13 @@ export function nameOf(object: unknown): string {
   return text(object, 'metadata.name') ?? '';
 }
 
-/** Whether its containers have started and it has not been told to end. */
+/** Whether a container of it runs, be it one that runs before the others, and it has not been told to end. */
 function isRunning(pod: Fields): boolean {
-  return text(pod, 'status.phase') === 'Running' && text(pod, 'metadata.deletionTimestamp') === undefined;
+  const statuses = ['containerStatuses', 'initContainerStatuses'].flatMap((key) =>
+    mappings(pod, `status.${key}`),
+  );
+  const runs = statuses.some((status) => isMapping(mapping(status, 'state')['running']));
+  return runs && text(pod, 'metadata.deletionTimestamp') === undefined;
 }
 
 /** Seconds resolution: of two that are made within one, the name decides. */

@@ -10,7 +10,7 @@ export interface ProbeResult {
   readonly url: string;
   /** Requests, the failed ones among them. */
   readonly sent: number;
-  /** Requests that were not answered with 200 within 3 s. */
+  /** Requests that were not answered with 200 within 10 s. */
   readonly failed: number;
   /** Longest that a good answer took. */
   readonly slowestMs: number;
@@ -22,7 +22,7 @@ export interface ProbeResult {
 
 /** What differs from one set of probes to another. */
 export interface ProbeOptions {
-  /** Time between two requests to one URL, as Go writes it. @default '50ms' */
+  /** Time between two requests to one URL, as Go writes it. @default '100ms' */
   readonly every?: string;
   /** The worker that the client must run on. @default what the scheduler chooses */
   readonly node?: string;
@@ -49,11 +49,11 @@ export async function startProbes(
   cluster: Cluster,
   namespace: string,
   urls: readonly string[],
-  { every = '50ms', node }: ProbeOptions = {},
+  { every = '100ms', node }: ProbeOptions = {},
 ): Promise<() => Promise<readonly ProbeResult[]>> {
   const [image] = imagesIn(distObjects);
   if (image === undefined) throw new Error('dist/ must have an image that a stand-in is registered for');
-  const args = ['probe', every, ...urls];
+  const args = ['probe', every, ...urls.map(whole)];
   const client = standInPod({ namespace, name: POD, image, args, ...(node !== undefined && { node }) });
   const admissions = targetsOf(urls).map((target) => admission(target, namespace));
   await applyObjects(cluster, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }]);
@@ -63,7 +63,10 @@ export async function startProbes(
     return lines.includes('probing') || lines.slice(-3).join('; ');
   });
   return async () => {
-    const results = await resultsOf(cluster, namespace);
+    const results = (await resultsOf(cluster, namespace)).map((result, index) => ({
+      ...result,
+      url: urls[index] ?? result.url,
+    }));
     await removeProbes(cluster, namespace);
     return results;
   };
@@ -93,6 +96,12 @@ async function resultsOf(cluster: Cluster, namespace: string): Promise<readonly 
 async function linesOf(cluster: Cluster, namespace: string): Promise<readonly string[]> {
   const log = await kubectl(cluster, ['logs', `--namespace=${namespace}`, POD]).catch(String);
   return log.trimEnd().split('\n');
+}
+
+/** With the whole name and its last dot: a resolver tries a name as `iris.production.svc` under three others first. */
+function whole(url: string): string {
+  const { hostname } = new URL(url);
+  return url.replace(hostname, `${hostname}.cluster.local.`);
 }
 
 function targetsOf(urls: readonly string[]): readonly string[] {

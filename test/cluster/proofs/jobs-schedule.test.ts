@@ -197,5 +197,5 @@ function writeSuspended(dist: string, cronJob: CronJob): void {
     metadata: { ...mapping(metadata), name },
     spec: { ...mapping(spec), schedule, suspend: true },
   };
-  writeFileSync(join(dist, file), stringify(suspended));
+  writeFileSync(join(dist, file), stringify(suspended, { version: '1.1' }));
 }
