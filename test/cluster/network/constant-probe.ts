@@ -1,7 +1,8 @@
 import type { KubernetesObject } from '../../../synth/manifest';
 import { applyObjects, type Cluster, kubectl } from '../cluster';
 import { imagesIn } from '../images/stand-ins';
-import { standInPod } from '../pods/stand-in-pod';
+import { endContainer } from '../pods/end';
+import { CONTAINER, standInPod } from '../pods/stand-in-pod';
 import { distObjects } from '../proofs/ground';
 import { until } from '../session/until';
 
@@ -80,7 +81,7 @@ export async function removeProbes(cluster: Cluster, namespace: string): Promise
 }
 
 async function resultsOf(cluster: Cluster, namespace: string): Promise<readonly ProbeResult[]> {
-  await kubectl(cluster, ['exec', `--namespace=${namespace}`, POD, '--', '/stand-in', 'end']);
+  await endContainer(cluster, namespace, POD, CONTAINER);
   let results: readonly ProbeResult[] = [];
   await until(`${namespace}/${POD} tells its results`, async () => {
     const lines = await linesOf(cluster, namespace);

@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { type Fields, mapping, mappings, text } from '../../../checks/readers/read';
-import { kubectl } from '../cluster';
 import { get } from '../get';
 import { claimState, claimsOf } from '../jobs/claims';
 import {
@@ -16,6 +15,7 @@ import {
   running,
 } from '../jobs/cron-jobs';
 import { comingMinute, minuteAfter, scheduleOf } from '../jobs/schedule';
+import { endContainer } from '../pods/end';
 import { measured, summaryOf } from '../report/measurements';
 import { until } from '../session/until';
 import { changeDist, editObject, restoreDist } from './change';
@@ -149,7 +149,7 @@ function timeOf(job: Fields): number {
 /** Opens the gate of a run, and waits until it has done its work. */
 async function finish(namespace: string, job: string): Promise<void> {
   const pod = await awaitRunningPod(cluster, namespace, job);
-  await kubectl(cluster, ['exec', `--namespace=${namespace}`, pod, '-c', GATE, '--', '/stand-in', 'end']);
+  await endContainer(cluster, namespace, pod, GATE);
   const outcome = await awaitOutcome(cluster, namespace, job);
   expect({ job, ...outcome }).toMatchObject({ job, type: 'Complete' });
 }
