@@ -9,7 +9,7 @@ import { type Worker, workerOf } from './nodes/worker';
 import { run } from './session/command';
 import { type Session, sessionIn } from './session/session';
 
-/** A cluster that runs in the namespaces of this process. */
+/** A cluster that the harness made in the namespaces of this process, or was given. */
 export interface Cluster {
   readonly session: Session;
   readonly plan: ClusterPlan;
@@ -17,8 +17,8 @@ export interface Cluster {
   readonly workers: readonly Worker[];
   /** File for kubectl, as administrator. */
   readonly kubeconfig: string;
-  /** File with the certificate of who signs what the API server shows to kubelets. */
-  readonly kubeletClientAuthority: string;
+  /** Whether the harness made its workers: it can cut their power and their cables then. */
+  readonly owned: boolean;
   /** Speaks as that administrator. */
   readonly client: ApiClient;
 }

@@ -4,29 +4,30 @@ import { readDist } from '../admission/documents';
 import { customResourceDefinitions } from '../control-plane/crds';
 import { freePort } from '../control-plane/free-port';
 import { applicationsIn, awaitSynced, describeState } from './argo-cd/applications';
-import { buildPrograms, program } from './build/programs';
+import { ALL_PARTS, buildPrograms, PARTS_BESIDE_A_CLUSTER, type PartName, program } from './build/programs';
 import { type Cluster, writeOuterKubeconfig } from './cluster';
-import { demandMachine, installMissing } from './machine/requirements';
+import { onGiven } from './given/run';
+import { BESIDE_A_CLUSTER, demandMachine, FOR_A_CLUSTER, installMissing } from './machine/requirements';
 import { API_SERVER_PORT } from './nodes/plan';
-import { applyRoot, type PlatformInput, startPlatform } from './platform';
+import { applyRoot, type PlatformInput, startBare, startPlatform } from './platform';
 import { prove } from './prove';
 import { cleanUp, cleanUpDead } from './session/clean-up';
 import { enterSession } from './session/enter';
 import { sessionIn } from './session/session';
 import { openInnerEnd, openOuterEnd } from './session/tunnel';
 
-const USAGE = `usage: up      start the cluster, sync dist/ and keep it until Ctrl-C
-       test …  start the cluster and run the proofs in it; what follows goes to jest
-       clean   end every cluster and remove what killed ones left behind`;
+const USAGE = `usage: up       start the cluster, sync dist/ and keep it until Ctrl-C
+       up bare  the same without Argo CD and dist/
+       test …   start the cluster, or take the one that KUBECONFIG names, and run the proofs in it; what follows goes to jest
+       clean    end every cluster and remove what killed ones left behind`;
 
 /** The command line of the harness; returns the exit status. */
 export async function main([command, ...args]: readonly string[]): Promise<number> {
   switch (command) {
     case 'up':
-      return up();
+      return up(args[0] === 'bare' ? 'bare' : 'synced');
     case 'test':
-      await prepare();
-      return enterSession([command, ...args]);
+      return test(args, process.env['KUBECONFIG']);
     case 'clean':
       return clean();
     case 'inside':
@@ -37,10 +38,20 @@ export async function main([command, ...args]: readonly string[]): Promise<numbe
   }
 }
 
-async function up(): Promise<number> {
+async function up(state: 'bare' | 'synced'): Promise<number> {
   await prepare();
   const port = await freePort();
-  return enterSession(['up', String(port)], (session) => openOuterEnd(session, port));
+  return enterSession(['up', state, String(port)], (session) => openOuterEnd(session, port));
+}
+
+async function test(args: readonly string[], kubeconfig = ''): Promise<number> {
+  if (kubeconfig === '') {
+    await prepare();
+    return enterSession(['test', ...args]);
+  }
+  await installMissing(BESIDE_A_CLUSTER, report);
+  report(`proving on the cluster that KUBECONFIG names: ${kubeconfig}`);
+  return onGiven(kubeconfig, await input(PARTS_BESIDE_A_CLUSTER), (session) => prove(session, args), report);
 }
 
 async function clean(): Promise<number> {
@@ -54,27 +65,33 @@ async function clean(): Promise<number> {
 async function prepare(): Promise<void> {
   demandMachine();
   for (const { name } of await cleanUpDead()) report(`removed what ${name} left behind`);
-  await installMissing(report);
-  await input();
+  await installMissing(FOR_A_CLUSTER, report);
+  await input(ALL_PARTS);
 }
 
-async function input(): Promise<PlatformInput> {
+async function input(parts: readonly PartName[]): Promise<PlatformInput> {
   const [literal] = resolveInventory(inventory);
   if (literal === undefined) throw new Error('environments/inventory.ts must have a cluster');
   const definitions = await customResourceDefinitions(report);
-  return { literal, dist: process.env['DIST'] ?? 'dist', programs: await buildPrograms(report), definitions };
+  const programs = await buildPrograms(parts, report);
+  return { literal, dist: process.env['DIST'] ?? 'dist', programs, definitions };
 }
 
 async function inside([folder = '', command, ...args]: readonly string[]): Promise<number> {
   const session = sessionIn(folder);
-  const given = await input();
+  const given = await input(ALL_PARTS);
+  const [state, port] = args;
+  if (command === 'up' && state === 'bare')
+    return keep(await startBare(session, given, report), [], Number(port));
   const cluster = await startPlatform(session, given, report);
   await applyRoot(cluster, given.literal, given.dist);
   report('root.yaml is applied');
-  return command === 'test' ? prove(session, args) : keep(cluster, given.dist, Number(args[0]));
+  const objects = readDist(given.dist).map(({ object }) => object);
+  return command === 'test' ? prove(session, args) : keep(cluster, applicationsIn(objects), Number(port));
 }
 
-async function keep(cluster: Cluster, dist: string, port: number): Promise<number> {
+/** @param names Applications whose state is told once all are Synced */
+async function keep(cluster: Cluster, names: readonly string[], port: number): Promise<number> {
   const { session } = cluster;
   await openInnerEnd(session, cluster.plan.controlPlane[0], API_SERVER_PORT);
   const kubeconfig = writeOuterKubeconfig(cluster, port);
@@ -83,12 +100,11 @@ async function keep(cluster: Cluster, dist: string, port: number): Promise<numbe
   report(
     `kubectl: ${program(cluster.programs, 'kubernetes', 'kubectl')}; logs: ${session.folder}; Ctrl-C ends it all`,
   );
-  const objects = readDist(dist).map(({ object }) => object);
-  const synced = awaitSynced(cluster.client, applicationsIn(objects)).then(
+  const synced = awaitSynced(cluster.client, names).then(
     (states) => report(states.map(describeState).join('\n')),
     (error) => report(error.message),
   );
-  await Promise.race([ended, synced]);
+  await Promise.race([ended, names.length === 0 ? ended : synced]);
   await ended;
   return 0;
 }

@@ -8,16 +8,18 @@ import type { Report } from '../control-plane/go-part';
 import { assertArgoCdRuns, startArgoCd } from './argo-cd/processes';
 import { settingsOf } from './argo-cd/settings';
 import { bootstrapObjects } from './bootstrap/secrets';
-import type { Programs } from './build/programs';
+import { folderOf, type Programs } from './build/programs';
 import { applyObjects, type Cluster, kubectl } from './cluster';
+import type { Controller } from './controllers/controller';
+import { controllersOf } from './controllers/controllers';
 import { clusterImages, imagesIn, knownOf, standIns } from './images/stand-ins';
 import { planOf } from './nodes/plan';
 import { makeAuthority } from './session/authority';
 import { prepareNamespaces } from './session/namespaces';
 import type { Session } from './session/session';
 import { CRDS_ONLY } from './sources/chart-site';
-import { recordLastTree } from './sources/last-tree';
-import { hostsOf, serveSources } from './sources/sources';
+import { lastObjects } from './sources/last-tree';
+import { serveSources } from './sources/sources';
 import { joinWorkers, startControl } from './start';
 
 /** What a platform is started from. */
@@ -30,61 +32,71 @@ export interface PlatformInput {
 }
 
 /** A cluster with all that bootstrap brings by hand, and Argo CD at work on `dist`; nothing of `dist` is applied. */
-export async function startPlatform(
+export function startPlatform(session: Session, input: PlatformInput, report: Report): Promise<Cluster> {
+  return startWith(session, input, report, (cluster) => bootstrap(cluster, input, report));
+}
+
+/** A cluster that could host the platform: its controllers run, and images of `dist` are there. */
+export function startBare(session: Session, input: PlatformInput, report: Report): Promise<Cluster> {
+  return startWith(session, input, report, ({ client }) => install(client, input.definitions));
+}
+
+/** @param bring brings what the controllers need, while the workers start */
+async function startWith(
   session: Session,
-  input: PlatformInput,
+  { literal, dist, programs }: PlatformInput,
   report: Report,
+  bring: (cluster: Cluster) => Promise<void>,
 ): Promise<Cluster> {
-  const { literal, dist, programs } = input;
-  const trees = { objects: objectsOf(dist), last: await lastObjects(session, dist, report) };
-  const both = [...trees.objects, ...trees.last];
-  await prepareNamespaces(session.folder, hostsOf(literal, both));
+  const objects = readDist(dist).map(({ object }) => object);
+  await prepareNamespaces(session.folder);
   const cluster = await startControl(session, planOf(literal), programs);
   report('the API server is ready');
-  const known = knownOf(imagesIn(trees.last));
-  const stands = standIns([...new Set([...imagesIn(trees.objects), ...known])], programs);
-  const images = [...clusterImages(programs), ...stands];
-  await Promise.all([joinWorkers(cluster, images, report), bootstrap(cluster, input, trees, report)]);
+  const controllers = await controllersOf(programs);
+  const before = knownOf(imagesIn(await lastObjects(session, dist)));
+  const images = [
+    ...clusterImages(programs),
+    ...standIns([...new Set([...imagesIn(objects), ...before])], programs),
+    ...controllers.flatMap((controller) => controller.images),
+  ];
+  await Promise.all([
+    joinWorkers(cluster, images, report),
+    bring(cluster).then(() => installControllers(cluster, controllers)),
+  ]);
   return cluster;
 }
 
-/** What Argo CD is to sync, and the tree that an upgrade begins with. */
-interface Trees {
-  readonly objects: readonly KubernetesObject[];
-  readonly last: readonly KubernetesObject[];
-}
-
-/** Objects of the tree before the one under test; none where there is no such tree. */
-async function lastObjects(
-  session: Session,
-  dist: string,
-  report: Report,
-): Promise<readonly KubernetesObject[]> {
-  const tree = await recordLastTree(session, dist);
-  report('missing' in tree ? `no tree to upgrade from: ${tree.missing}` : `upgrades begin at ${tree.commit}`);
-  return 'missing' in tree ? [] : objectsOf(tree.folder);
-}
-
-function objectsOf(dist: string): readonly KubernetesObject[] {
-  return readDist(dist).map(({ object }) => object);
-}
-
-async function bootstrap(
+/**
+ * What a person brings before the first sync: Secrets, definitions, Argo CD and what it reads from.
+ *
+ * @param absent definitions that the cluster does not have yet
+ */
+export async function bootstrap(
   cluster: Cluster,
   { literal, dist, programs, definitions }: PlatformInput,
-  { objects, last }: Trees,
   report: Report,
+  absent: readonly KubernetesObject[] = definitions,
 ): Promise<void> {
   const { session } = cluster;
-  const sources = await serveSources(session, literal, dist, [...objects, ...last], definitions);
+  const objects = readDist(dist).map(({ object }) => object);
+  const all = [...objects, ...(await lastObjects(session, dist))];
+  const sources = await serveSources(session, literal, dist, all, definitions);
   for (const { name, version } of sources.charts) report(`chart ${name} ${version}: ${CRDS_ONLY}`);
-  const settings = settingsOf(programs.folders.argoCd, objects);
+  const settings = settingsOf(folderOf(programs, 'argoCd'), objects);
   await applyObjects(cluster, [...(await bootstrapSecrets(session, literal)), ...settings.objects]);
-  await install(cluster.client, definitions);
-  report(`custom resource definitions: ${definitions.length}, without their operators`);
+  await install(cluster.client, absent);
+  report(`custom resource definitions: ${absent.length}`);
   startArgoCd(session, programs, settings, sources);
   assertArgoCdRuns(session);
   report(`Argo CD reads ${literal.repository.url}, answered for on loopback`);
+}
+
+/** Nothing waits for them: what `dist/` needs of them becomes Healthy as soon as they run. */
+async function installControllers(cluster: Cluster, controllers: readonly Controller[]): Promise<void> {
+  await applyObjects(
+    cluster,
+    controllers.flatMap(({ objects }) => objects),
+  );
 }
 
 /** What a person applies, once: everything else comes from git. */

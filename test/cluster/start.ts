@@ -8,7 +8,7 @@ import { applyObjects, type Cluster, openCluster, recordCluster } from './cluste
 import { type Image, writeArchive } from './images/layout';
 import { dnsServer } from './network/dns';
 import { makeNodeNetwork } from './network/node-network';
-import { controlPlaneFolder, startControlPlane } from './nodes/control-plane';
+import { controlPlaneFolder, kubeletClientAuthorityOf, startControlPlane } from './nodes/control-plane';
 import type { ClusterPlan } from './nodes/plan';
 import { usersOf } from './nodes/users';
 import { ctr, makeWorker, startNode, startRuntime } from './nodes/worker';
@@ -27,14 +27,14 @@ export async function startControl(
   programs: Programs,
 ): Promise<Cluster> {
   await makeNodeNetwork(plan);
-  const { client, kubeconfig, kubeletClientAuthority } = await startControlPlane(
+  const { client, kubeconfig } = await startControlPlane(
     controlPlaneFolder(session),
     plan,
     usersOf(plan),
     programs,
   );
   client.close();
-  recordCluster(session, { plan, programs, kubeconfig, kubeletClientAuthority });
+  recordCluster(session, { plan, programs, kubeconfig, owned: true });
   return openCluster(session.folder);
 }
 
@@ -55,13 +55,13 @@ export async function joinWorkers(cluster: Cluster, images: readonly Image[], re
 }
 
 async function startWorkers(
-  { workers, plan, programs, session, kubeletClientAuthority }: Cluster,
+  { workers, plan, programs, session }: Cluster,
   images: readonly Image[],
 ): Promise<void> {
   const archive = join(session.folder, 'images.tar');
   await writeArchive(images, session.folder, archive);
   await inParallel(IMPORTS, workers, async (worker) => {
-    await makeWorker(worker, plan, programs, kubeletClientAuthority);
+    await makeWorker(worker, plan, programs, kubeletClientAuthorityOf(session));
     await startRuntime(worker, programs);
     await ctr(worker, programs, ['images', 'import', archive]);
     startNode(worker, programs);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { buildPart, type GoPart, type Report } from './go-part';
 
 /** The module that pins etcd. */
-const ETCD: GoPart = {
+export const ETCD: GoPart = {
   name: 'etcd',
   folder: join('test', 'control-plane', 'go', 'etcd'),
   module: 'go.etcd.io/etcd/server/v3',

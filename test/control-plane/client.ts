@@ -39,7 +39,9 @@ export function connect(kubeconfig: string): ApiClient {
   const url = text(cluster, 'cluster.server') ?? '';
   const token = text(list(config, 'users')[0], 'user.token') ?? '';
   const ca = Buffer.from(text(cluster, 'cluster.certificate-authority-data') ?? '', 'base64');
-  const agent = new Agent({ ca, keepAlive: true });
+  // Where it is reached at another address than its certificate names.
+  const servername = text(cluster, 'cluster.tls-server-name');
+  const agent = new Agent({ ca, keepAlive: true, ...(servername !== undefined && { servername }) });
   return { send: (wanted) => send(url, agent, token, wanted), close: () => agent.destroy() };
 }
 

@@ -1,14 +1,7 @@
-import {
-  chmodSync,
-  copyFileSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
+import { readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { cached } from './cache';
+import { copyWritable, filesIn } from './files';
 import { go } from './go';
 
 /** One line for a person who waits. */
@@ -26,7 +19,7 @@ export interface GoPart {
   readonly binaries: Readonly<Record<string, string>>;
   /** Links beside a binary that acts by its name: link, and the binary. @default none */
   readonly links?: Readonly<Record<string, string>>;
-  /** Files of the module that lie beside the binaries: name there, and path in the module. @default none */
+  /** Files and folders of the module that lie beside the binaries: name there, and path in the module. @default none */
   readonly files?: Readonly<Record<string, string>>;
   /** String variables that the linker sets, such as a program's own version. @default none */
   readonly stamps?: (version: string) => Readonly<Record<string, string>>;
@@ -75,11 +68,7 @@ function flagsOf({ stamps, tags = [] }: GoPart, version: string): readonly strin
 async function copyModuleFiles({ module = '', folder, files = {} }: GoPart, to: string): Promise<void> {
   if (Object.keys(files).length === 0) return;
   const from = (await go(['list', '-m', '-f', '{{.Dir}}', module], folder)).trim();
-  for (const [name, path] of Object.entries(files)) {
-    copyFileSync(join(from, path), join(to, name));
-    // Go keeps modules read-only and nothing in them executable.
-    chmodSync(join(to, name), name.endsWith('.sh') ? 0o755 : 0o644);
-  }
+  for (const [name, path] of Object.entries(files)) copyWritable(join(from, path), join(to, name));
 }
 
 /** What Go calls the binary of a package: the last part of its path that is no major version. */
@@ -87,13 +76,8 @@ function built(from: string): string {
   return basename(from.replace(/\/v\d+$/, ''));
 }
 
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => statSync(join(folder, file)).isFile())
-    .sort();
-}
-
-function versionOf({ module, folder }: GoPart): string {
+/** The released version of the module that the part's go.mod requires: `v1.13.1`; empty for sources of our own. */
+export function versionOf({ module, folder }: GoPart): string {
   if (module === undefined) return '';
   const line = readFileSync(join(folder, 'go.mod'), 'utf8')
     .split('\n')

@@ -1,9 +1,9 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ARGOCD_NAMESPACE } from '../../../environments/operators';
-import type { Programs } from '../build/programs';
+import { folderOf, type Programs, program } from '../build/programs';
 import { controlPlaneFolder, kubeconfigOf } from '../nodes/control-plane';
-import { assertRuns, type Daemon, startDaemon } from '../session/daemon';
+import { assertRuns, type Daemon, killDaemon, startDaemon } from '../session/daemon';
 import type { Session } from '../session/session';
 import type { Sources } from '../sources/sources';
 import { environmentOf, type Settings } from './settings';
@@ -35,15 +35,20 @@ export function startArgoCd(
   const kubeconfig = kubeconfigOf(controlPlaneFolder(session), 'argo-cd');
   const common = { ...ownFolders(folder), KUBECONFIG: kubeconfig, ARGOCD_FAKE_IN_CLUSTER: 'true' };
   startDaemon(folder, redis(folder));
-  startDaemon(folder, repoServer(common, programs, settings));
+  startDaemon(folder, repoServer(common, programs, settings, sources));
   startDaemon(folder, applicationController(common, programs, settings));
 }
 
+const PROCESSES = ['redis', 'argocd-repo-server', 'argocd-application-controller'];
+
 /** @throws Error with the end of its log when a process of Argo CD has ended. */
 export function assertArgoCdRuns(session: Session): void {
-  for (const name of ['redis', 'argocd-repo-server', 'argocd-application-controller']) {
-    assertRuns(argoCdFolder(session), name);
-  }
+  for (const name of PROCESSES) assertRuns(argoCdFolder(session), name);
+}
+
+/** Ends what `startArgoCd` started, if it did. */
+export async function endArgoCd(session: Session): Promise<void> {
+  for (const name of PROCESSES) await killDaemon(argoCdFolder(session), name);
 }
 
 type Environment = Readonly<Record<string, string>>;
@@ -75,11 +80,11 @@ function redis(folder: string): Daemon {
   };
 }
 
-function repoServer(common: Environment, { folders }: Programs, settings: Settings): Daemon {
+function repoServer(common: Environment, programs: Programs, settings: Settings, { proxy }: Sources): Daemon {
   const [address = '', port = ''] = REPO_SERVER.split(':');
   return {
     name: 'argocd-repo-server',
-    program: join(folders.argoCd, 'argocd-repo-server'),
+    program: program(programs, 'argoCd', 'argocd-repo-server'),
     args: [
       ...[`--address=${address}`, `--port=${port}`, `--redis=${REDIS}`],
       // Without the empty path it looks for certificates although it speaks without TLS.
@@ -89,17 +94,18 @@ function repoServer(common: Environment, { folders }: Programs, settings: Settin
     ],
     env: {
       ...common,
-      ...environmentOf(join(folders.argoCd, 'repo-server.yaml'), settings),
+      ...environmentOf(program(programs, 'argoCd', 'repo-server.yaml'), settings),
+      HTTPS_PROXY: proxy,
       // Its scripts for git lie beside it.
-      PATH: `${folders.argoCd}:${folders.helm}:${process.env['PATH']}`,
+      PATH: [folderOf(programs, 'argoCd'), folderOf(programs, 'helm'), process.env['PATH']].join(':'),
     },
   };
 }
 
-function applicationController(common: Environment, { folders }: Programs, settings: Settings): Daemon {
+function applicationController(common: Environment, programs: Programs, settings: Settings): Daemon {
   return {
     name: 'argocd-application-controller',
-    program: join(folders.argoCd, 'argocd-application-controller'),
+    program: program(programs, 'argoCd', 'argocd-application-controller'),
     args: [
       `--namespace=${ARGOCD_NAMESPACE}`,
       ...[`--repo-server=${REPO_SERVER}`, '--repo-server-plaintext', `--redis=${REDIS}`],
@@ -107,7 +113,7 @@ function applicationController(common: Environment, { folders }: Programs, setti
     ],
     env: {
       ...common,
-      ...environmentOf(join(folders.argoCd, 'application-controller.yaml'), settings),
+      ...environmentOf(program(programs, 'argoCd', 'application-controller.yaml'), settings),
       // An Application then says which of its resources is not well; it decides nothing.
       ARGOCD_APPLICATION_CONTROLLER_PERSIST_RESOURCE_HEALTH: 'true',
     },

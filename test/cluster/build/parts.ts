@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { KUBERNETES } from '../../control-plane/build';
+import { ETCD, KUBERNETES } from '../../control-plane/build';
 import type { GoPart } from '../../control-plane/go-part';
 
 /** Folder with the go.mod files of this harness: one a part, so that no part decides another's dependencies. */
@@ -108,6 +108,17 @@ const helm: GoPart = {
   stamps: (version) => ({ 'helm.sh/helm/v4/internal/version.version': version }),
 };
 
+const METRICS_SERVER = 'sigs.k8s.io/metrics-server';
+
+/** Measures nodes and pods. */
+const metricsServer: GoPart = {
+  name: 'metrics-server',
+  folder: join(GO, 'metrics-server'),
+  module: METRICS_SERVER,
+  binaries: { 'metrics-server': `${METRICS_SERVER}/cmd/metrics-server` },
+  files: { manifests: 'manifests/base' },
+};
+
 /** The sandbox of every pod. */
 const pause: GoPart = {
   name: 'pause',
@@ -122,8 +133,10 @@ const standIn: GoPart = {
   binaries: { 'stand-in': 'data-frost/images/stand-in' },
 };
 
-/** Everything that runs beside etcd and the API server; the quick ones first. */
+/** Everything that is built; the quick ones first. */
 export const PARTS = {
+  etcd: ETCD,
+  apiServer: KUBERNETES,
   pause,
   standIn,
   runc,
@@ -131,6 +144,7 @@ export const PARTS = {
   containerd,
   networkPolicies,
   coredns,
+  metricsServer,
   helm,
   kubernetes,
   argoCd,

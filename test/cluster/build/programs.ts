@@ -1,34 +1,40 @@
 import { join } from 'node:path';
-import { buildControlPlane, type ControlPlanePrograms } from '../../control-plane/build';
-import { buildPart, type GoPart, type Report } from '../../control-plane/go-part';
+import { buildPart, type Report } from '../../control-plane/go-part';
 import { PARTS } from './parts';
 
-/** Folders with the binaries of each part, and where the control plane's own programs lie. */
+/** A part of the harness that is built. */
+export type PartName = keyof typeof PARTS;
+
+/** Folders with the binaries of each part that was built. */
 export interface Programs {
-  readonly controlPlane: ControlPlanePrograms;
-  readonly folders: Readonly<Record<keyof typeof PARTS, string>>;
+  readonly folders: Readonly<Partial<Record<PartName, string>>>;
 }
 
-/** Builds every program, or takes it from the cache; one after the other, because each build uses all processors. */
-export async function buildPrograms(report: Report): Promise<Programs> {
-  const controlPlane = await buildControlPlane(report);
-  const built = async (part: GoPart) => buildPart(part, report);
-  const folders = {
-    pause: await built(PARTS.pause),
-    standIn: await built(PARTS.standIn),
-    runc: await built(PARTS.runc),
-    cni: await built(PARTS.cni),
-    containerd: await built(PARTS.containerd),
-    networkPolicies: await built(PARTS.networkPolicies),
-    coredns: await built(PARTS.coredns),
-    helm: await built(PARTS.helm),
-    kubernetes: await built(PARTS.kubernetes),
-    argoCd: await built(PARTS.argoCd),
-  };
-  return { controlPlane, folders };
+/** Every part: what a cluster is made of that the harness makes itself. */
+export const ALL_PARTS: readonly PartName[] = Object.keys(PARTS).filter(isPart);
+
+/** What proofs need of a cluster that is there: to speak to it, and Argo CD. */
+export const PARTS_BESIDE_A_CLUSTER: readonly PartName[] = ['helm', 'kubernetes', 'argoCd'];
+
+/** Builds parts, or takes them from the cache; one after the other, because each build uses all processors. */
+export async function buildPrograms(parts: readonly PartName[], report: Report): Promise<Programs> {
+  const folders: Partial<Record<PartName, string>> = {};
+  for (const name of parts) folders[name] = await buildPart(PARTS[name], report);
+  return { folders };
+}
+
+/** The folder of a part. @throws Error when it was not built */
+export function folderOf({ folders }: Programs, part: PartName): string {
+  const folder = folders[part];
+  if (folder === undefined) throw new Error(`the part ${part} must have been built`);
+  return folder;
 }
 
 /** The path of one program: `program(programs, 'kubernetes', 'kubectl')`. */
-export function program(programs: Programs, part: keyof typeof PARTS, name: string): string {
-  return join(programs.folders[part], name);
+export function program(programs: Programs, part: PartName, name: string): string {
+  return join(folderOf(programs, part), name);
+}
+
+function isPart(name: string): name is PartName {
+  return name in PARTS;
 }

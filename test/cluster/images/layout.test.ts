@@ -21,6 +21,7 @@ const image = (): Image => ({
   texts: { 'text.json': '{}' },
   links: { 'usr/bin/python3': '/bin/program' },
   entrypoint: ['/bin/program'],
+  user: 1000,
 });
 
 async function write(name: string): Promise<string> {
@@ -49,6 +50,7 @@ test('each name leads to the one manifest, and each blob is what its digest says
     const content = readFileSync(blob(layout, digest));
     expect(`sha256:${createHash('sha256').update(content).digest('hex')}`).toBe(digest);
   }
+  expect(text(json(blob(layout, config)), 'config.User')).toBe('1000');
   expect(list(json(blob(layout, config)), 'rootfs.diff_ids')).toEqual([text(layer, 'digest')]);
   const files = await run('tar', ['-tvf', blob(layout, text(layer, 'digest'))]);
   expect(files).toMatch(/-rwxr-xr-x 0\/0 .* \.\/bin\/program\n/);

@@ -22,6 +22,8 @@ export interface Image {
   /** Symbolic links: path in the image, and where they point. @default none */
   readonly links?: Readonly<Record<string, string>>;
   readonly entrypoint: readonly string[];
+  /** Number of who runs it, where a pod only says that it must not be root. @default root */
+  readonly user?: number;
 }
 
 interface Descriptor {
@@ -60,7 +62,12 @@ async function writeImage(image: Image, folder: string, blobs: string): Promise<
   const config = writeBlob(blobs, 'application/vnd.oci.image.config.v1+json', {
     architecture: ARCHITECTURES[process.arch] ?? process.arch,
     os: 'linux',
-    config: { Entrypoint: image.entrypoint, Env: ['PATH=/usr/local/bin:/usr/bin:/bin'], WorkingDir: '/' },
+    config: {
+      Entrypoint: image.entrypoint,
+      Env: ['PATH=/usr/local/bin:/usr/bin:/bin'],
+      User: String(image.user ?? 0),
+      WorkingDir: '/',
+    },
     rootfs: { type: 'layers', diff_ids: [layer.digest] },
   });
   const mediaType = 'application/vnd.oci.image.manifest.v1+json';

@@ -3,32 +3,43 @@ import { join } from 'node:path';
 import type { Report } from '../../control-plane/go-part';
 import { run } from '../session/command';
 
-/** What must be in PATH, and the Debian package that brings it. */
-const PROGRAMS: Readonly<Record<string, string>> = {
-  gcc: 'gcc',
-  git: 'git',
-  ip: 'iproute2',
-  iptables: 'iptables',
-  mount: 'mount',
-  nft: 'nftables',
-  nsenter: 'util-linux',
-  openssl: 'openssl',
-  'pkg-config': 'pkg-config',
-  'redis-check-rdb': 'redis-tools',
-  setpriv: 'util-linux',
-  tar: 'tar',
-  unshare: 'util-linux',
+/** Names of what must be there, each with the Debian package that brings it. */
+interface Needs {
+  readonly programs: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** What Argo CD and its sources need beside a cluster that is there. */
+export const BESIDE_A_CLUSTER: Needs = {
+  programs: { curl: 'curl', git: 'git', openssl: 'openssl', 'redis-check-rdb': 'redis-tools' },
+  files: {},
 };
 
-/** What must be there, and the Debian package that brings it. */
-const FILES: Readonly<Record<string, string>> = {
-  '/usr/include/linux/types.h': 'libc6-dev',
-  '/usr/include/seccomp.h': 'libseccomp-dev',
+/** What a cluster needs. */
+export const FOR_A_CLUSTER: Needs = {
+  programs: {
+    ...BESIDE_A_CLUSTER.programs,
+    gcc: 'gcc',
+    ip: 'iproute2',
+    iptables: 'iptables',
+    mount: 'mount',
+    nft: 'nftables',
+    nsenter: 'util-linux',
+    'pkg-config': 'pkg-config',
+    prometheus: 'prometheus',
+    setpriv: 'util-linux',
+    tar: 'tar',
+    unshare: 'util-linux',
+  },
+  files: {
+    '/usr/include/linux/types.h': 'libc6-dev',
+    '/usr/include/seccomp.h': 'libseccomp-dev',
+  },
 };
 
 /** What a person does whose machine cannot run the cluster. */
 const ELSEWHERE =
-  'on such a machine prove against a cluster that is there (kind, k3d, staging): KUBECONFIG=… npm run test:cluster';
+  'without it, on Linux, prove on a cluster that is there (kind, k3d, staging): KUBECONFIG=… npm run test:cluster';
 
 /** @throws Error where workers cannot be made: elsewhere than on Linux, or without root. */
 export function demandMachine(
@@ -44,12 +55,12 @@ export function demandMachine(
 /**
  * Installs what is missing, and says what before it does.
  *
- * @throws Error on a system without apt-get, with the names of what is missing
+ * @throws Error on a system without apt-get, or without root, with the names of what is missing
  */
-export async function installMissing(report: Report): Promise<void> {
-  const missing = missingPackages();
+export async function installMissing(needs: Needs, report: Report): Promise<void> {
+  const missing = missingPackages(needs);
   if (missing.length === 0) return;
-  if (!isInPath('apt-get')) {
+  if (!isInPath('apt-get') || process.getuid?.() !== 0) {
     throw new Error(`these packages of Debian, or their like, must be installed: ${missing.join(', ')}`);
   }
   report(`installing from Debian: ${missing.join(', ')}`);
@@ -58,10 +69,12 @@ export async function installMissing(report: Report): Promise<void> {
   await run('apt-get', ['install', ...flags, ...missing], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
 }
 
-function missingPackages(): readonly string[] {
-  const programs = Object.entries(PROGRAMS).filter(([name]) => !isInPath(name));
-  const files = Object.entries(FILES).filter(([path]) => !existsSync(path));
-  return [...new Set([...programs, ...files].map(([, name]) => name))].sort();
+function missingPackages({ programs, files }: Needs): readonly string[] {
+  const missing = [
+    ...Object.entries(programs).filter(([name]) => !isInPath(name)),
+    ...Object.entries(files).filter(([path]) => !existsSync(path)),
+  ];
+  return [...new Set(missing.map(([, name]) => name))].sort();
 }
 
 function isInPath(name: string): boolean {

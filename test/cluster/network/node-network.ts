@@ -1,13 +1,13 @@
 import type { ClusterPlan, WorkerPlan } from '../nodes/plan';
 import { run } from '../session/command';
 
-/** The bridge that stands for the node network's switch; it has the addresses of the control plane. */
+/** The bridge that stands for the node network's switch; it has the addresses of the control plane and of the balancers. */
 const BRIDGE = 'nodes';
 
 /** Makes the node network: a bridge in this namespace and a worker's namespace on each of its ports. */
 export async function makeNodeNetwork(plan: ClusterPlan): Promise<void> {
   await ip(`link add ${BRIDGE} type bridge`);
-  for (const address of plan.controlPlane)
+  for (const address of [...plan.controlPlane, ...plan.balancers])
     await ip(`address add ${address}/${plan.nodePrefix} dev ${BRIDGE}`);
   await ip(`link set ${BRIDGE} up`);
   for (const worker of plan.workers) {

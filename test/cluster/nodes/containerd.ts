@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Programs, program } from '../build/programs';
+import { folderOf, type Programs, program } from '../build/programs';
 import { PAUSE_IMAGE } from '../images/references';
 import type { Daemon } from '../session/daemon';
 import type { WorkerPlan } from './plan';
@@ -10,13 +10,13 @@ export function socketOf(folder: string): string {
   return join(folder, 'containerd.sock');
 }
 
-export function containerd(folder: string, { folders }: Programs): Daemon {
+export function containerd(folder: string, programs: Programs): Daemon {
   return {
     name: 'containerd',
-    program: join(folders.containerd, 'containerd'),
+    program: program(programs, 'containerd', 'containerd'),
     args: ['--config', join(folder, 'containerd.toml')],
     // It looks for its shim there.
-    env: { PATH: `${folders.containerd}:${process.env['PATH']}` },
+    env: { PATH: `${folderOf(programs, 'containerd')}:${process.env['PATH']}` },
   };
 }
 
@@ -50,7 +50,7 @@ function configurationOf(folder: string, registries: string, network: string, pr
     plugin(['cri.v1.images', 'pinned_images'], { sandbox: PAUSE_IMAGE }),
     plugin(['cri.v1.images', 'registry'], { config_path: registries }),
     plugin(['cri.v1.runtime'], { restrict_oom_score_adj: true, disable_apparmor: true }),
-    plugin(['cri.v1.runtime', 'cni'], { bin_dirs: [programs.folders.cni], conf_dir: network }),
+    plugin(['cri.v1.runtime', 'cni'], { bin_dirs: [folderOf(programs, 'cni')], conf_dir: network }),
     plugin(runtime, { runtime_type: 'io.containerd.runc.v2' }),
     plugin([...runtime, 'options'], options),
   ].join('\n');

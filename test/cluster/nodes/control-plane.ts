@@ -15,8 +15,6 @@ export interface ControlPlane {
   readonly client: ApiClient;
   /** File for kubectl, as administrator. */
   readonly kubeconfig: string;
-  /** File with the certificate of who signs what the API server shows to kubelets. */
-  readonly kubeletClientAuthority: string;
 }
 
 /** Starts etcd, the API server, the controller manager and the scheduler, with their files in `folder`. */
@@ -27,15 +25,15 @@ export async function startControlPlane(
   programs: Programs,
 ): Promise<ControlPlane> {
   mkdirSync(folder);
-  const etcd = await startEtcd(programs.controlPlane.etcd, folder);
-  const kubeletClientAuthority = await makeAuthority(folder, 'kubelet-clients');
-  const binary = programs.controlPlane.kubernetes['kube-apiserver'];
+  const etcd = await startEtcd(program(programs, 'etcd', 'etcd'), folder);
+  const kubeletClients = await makeAuthority(folder, KUBELET_CLIENTS);
+  const binary = program(programs, 'apiServer', 'kube-apiserver');
   const server = await startApiServer(binary, etcd.url, folder, {
     address: plan.controlPlane[0],
     port: API_SERVER_PORT,
     users,
     flags: [
-      ...(await apiServerFlags(folder, kubeletClientAuthority)),
+      ...(await apiServerFlags(folder, kubeletClients)),
       `--service-cluster-ip-range=${plan.serviceCidr}`,
     ],
   });
@@ -48,12 +46,20 @@ export async function startControlPlane(
   startDaemon(folder, controllerManager(folder, signing, programs));
   startDaemon(folder, scheduler(folder, programs));
   const { kubeconfig } = server;
-  return { client, kubeconfig, kubeletClientAuthority: kubeletClientAuthority.certificate };
+  return { client, kubeconfig };
 }
 
 function writeKubeconfigs(folder: string, url: string, users: readonly User[]): void {
   const certificate = readFileSync(configurationFiles(folder).certificate);
   for (const { name, token } of users) writeKubeconfig(kubeconfigOf(folder, name), url, certificate, token);
+}
+
+/** Names the authority of what the API server shows to kubelets. */
+const KUBELET_CLIENTS = 'kubelet-clients';
+
+/** File with the certificate of who signs what the API server shows to kubelets. */
+export function kubeletClientAuthorityOf(session: Session): string {
+  return join(controlPlaneFolder(session), `${KUBELET_CLIENTS}.crt`);
 }
 
 /** Where the files of a session's control plane lie. */

@@ -22,6 +22,10 @@ test('each worker has addresses for pods of its own, inside the network of all p
   }
 });
 
+test('the balancers are those of the literal', () => {
+  expect(plan.balancers).toEqual(literal.balancers.map(({ address }) => address));
+});
+
 test('a cluster without a control plane is refused', () => {
   const nodes = literal.nodes.filter(({ role }) => role === 'worker');
   expect(() => planOf({ ...literal, nodes })).toThrow('proxmox: must have a control-plane node');

@@ -18,6 +18,8 @@ export interface ClusterPlan {
   readonly workers: readonly WorkerPlan[];
   /** Addresses of the API server; all are this one machine's. The first is the one that it listens on. */
   readonly controlPlane: readonly [string, ...string[]];
+  /** Addresses of the balancers: whoever connects from one of them is taken for one. */
+  readonly balancers: readonly string[];
   /** Length of the node network's prefix. */
   readonly nodePrefix: string;
   readonly podCidr: string;
@@ -30,7 +32,7 @@ export interface ClusterPlan {
 export const API_SERVER_PORT = 6443;
 
 export function planOf(cluster: Cluster): ClusterPlan {
-  const { name, nodes, network, storageClasses, nodeNetwork } = cluster;
+  const { name, nodes, balancers, network, storageClasses, nodeNetwork } = cluster;
   const [first, ...others] = nodes
     .filter(({ role }) => role === 'control-plane')
     .map(({ address }) => address);
@@ -46,6 +48,7 @@ export function planOf(cluster: Cluster): ClusterPlan {
     name,
     workers,
     controlPlane: [first, ...others],
+    balancers: balancers.map(({ address }) => address),
     nodePrefix: nodeNetwork.split('/')[1] ?? '24',
     podCidr: network.podCidr,
     serviceCidr: network.serviceCidr,

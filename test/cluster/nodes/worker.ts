@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Programs } from '../build/programs';
+import { type Programs, program } from '../build/programs';
 import { inCgroup, makeCgroup, processesIn } from '../session/cgroups';
 import { assertRuns, type Daemon, killDaemon, startDaemon } from '../session/daemon';
 import type { Session } from '../session/session';
@@ -88,13 +88,9 @@ export async function killWorker({ folder, cgroup }: Worker): Promise<void> {
 }
 
 /** Runs containerd's own client against the worker's containerd, in the namespace of Kubernetes. */
-export function ctr(
-  { folder, plan }: Worker,
-  { folders }: Programs,
-  args: readonly string[],
-): Promise<string> {
+export function ctr({ folder, plan }: Worker, programs: Programs, args: readonly string[]): Promise<string> {
   const own = ['--address', socketOf(folder), '--namespace', 'k8s.io'];
-  return runOnWorker({ plan, folder }, join(folders.containerd, 'ctr'), [...own, ...args]);
+  return runOnWorker({ plan, folder }, program(programs, 'containerd', 'ctr'), [...own, ...args]);
 }
 
 function start({ plan, folder, cgroup }: Worker, daemon: Daemon): void {

@@ -5,6 +5,8 @@ import { readDist } from '../../admission/documents';
 import { type Cluster, openCluster } from '../cluster';
 import { SESSION_VARIABLE } from '../session/session';
 
+const SESSION = process.env[SESSION_VARIABLE] ?? '';
+
 /** The folder with the rendered tree under test. */
 export const DIST = process.env['DIST'] ?? 'dist';
 
@@ -14,9 +16,12 @@ export const distObjects = readDist(DIST).map(({ object }) => object);
 /** The literal of the cluster under test. */
 export const clusterLiteral = literalOfInventory();
 
+/** A proof that cuts the power or the cable of workers: none on a cluster that was given. */
+export const proofOnOwnWorkers: typeof test = openCluster(SESSION).owned ? test : test.skip;
+
 /** The cluster of this run; its connections are closed when the tests of the file have ended. */
 export function clusterUnderTest(): Cluster {
-  const cluster = openCluster(process.env[SESSION_VARIABLE] ?? '');
+  const cluster = openCluster(SESSION);
   afterAll(() => cluster.client.close());
   return cluster;
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { type Fields, mapping, mappings, text } from '../../../checks/readers/read';
 import { get } from '../get';
-import { claimState, claimsOf } from '../jobs/claims';
+import { expectWritten } from '../jobs/claims';
 import {
   awaitOutcome,
   awaitRunningPod,
@@ -84,11 +84,7 @@ test('a run that has waited does its work, and writes to the claims that it moun
       const { namespace } = cronJob;
       const told = Date.now();
       for (const job of await jobsOf(cluster, cronJob)) await finish(namespace, nameOf(job));
-      for (const name of claimsOf(cronJob)) {
-        const { phase, written } = await claimState(cluster, namespace, name);
-        expect(phase).toBe('Bound');
-        expect(written).toBeGreaterThanOrEqual(told);
-      }
+      await expectWritten(cluster, cronJob, told);
     }),
   );
 });

@@ -6,12 +6,10 @@ import { run } from './command';
 const READ_ONLY = ['/etc', '/opt', '/usr'];
 
 /**
- * Prepares the namespaces that this process was started in: an empty /run, loopback, and `/etc/hosts` of our own,
- * since nothing outside can be reached and some hosts are answered for here.
- *
- * @param hosts names that are answered for on loopback
+ * Prepares the namespaces that this process was started in: an empty /run, loopback, and `/etc/hosts` of our own, since
+ * nothing outside can be reached.
  */
-export async function prepareNamespaces(folder: string, hosts: readonly string[]): Promise<void> {
+export async function prepareNamespaces(folder: string): Promise<void> {
   await run('mount', ['-t', 'tmpfs', 'tmpfs', '/run']);
   mkdirSync('/run/netns');
   for (const path of READ_ONLY) {
@@ -19,7 +17,7 @@ export async function prepareNamespaces(folder: string, hosts: readonly string[]
     await run('mount', ['-o', 'remount,bind,ro', path]);
   }
   const file = join(folder, 'hosts');
-  writeFileSync(file, `127.0.0.1 ${['localhost', ...hosts].join(' ')}\n`);
+  writeFileSync(file, '127.0.0.1 localhost\n');
   await run('mount', ['--bind', file, '/etc/hosts']);
   await run('ip', ['link', 'set', 'lo', 'up']);
 }

@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { KubernetesObject } from '../../../synth/manifest';
+import { readDist } from '../../admission/documents';
 import { run } from '../session/command';
 import type { Session } from '../session/session';
 
@@ -54,11 +56,15 @@ export async function lastTree(repository: string, dist: string, into: string): 
 
 const SHALLOW = `this clone is shallow and has no commit with another ${TREE}/; run \`git fetch --unshallow\``;
 
-/** As `lastTree`, kept for the proofs of the session. */
-export async function recordLastTree({ folder }: Session, dist: string): Promise<LastTree> {
-  const tree = await lastTree('.', dist, join(folder, 'last-tree'));
-  writeFileSync(recordOf(folder), JSON.stringify(tree));
-  return tree;
+/** Objects of the tree before the one under test, which is kept for the proofs of the session; none where there is none. */
+export async function lastObjects(session: Session, dist: string): Promise<readonly KubernetesObject[]> {
+  const { folder } = session;
+  if (!existsSync(recordOf(folder))) {
+    const found = await lastTree('.', dist, join(folder, 'last-tree'));
+    writeFileSync(recordOf(folder), JSON.stringify(found));
+  }
+  const tree = lastTreeOf(session);
+  return 'missing' in tree ? [] : readDist(tree.folder).map(({ object }) => object);
 }
 
 /** The tree that the session recorded. */

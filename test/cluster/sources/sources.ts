@@ -7,7 +7,7 @@ import type { Session } from '../session/session';
 import { type Chart, chartSite } from './chart-site';
 import { gitSite } from './git-site';
 import { makeRepository, type Repository, repositoryAt } from './repository';
-import { type Site, serveSites } from './server';
+import { type ServedSites, type Site, serveSites } from './server';
 
 /** API groups of the definitions that each chart brings. */
 const CHARTS: Readonly<Record<string, readonly string[]>> = {
@@ -15,12 +15,10 @@ const CHARTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Where Argo CD reads from, answered for on loopback. */
-export interface Sources {
+export interface Sources extends ServedSites {
   readonly repository: Repository;
   /** Hosts that are answered for. */
   readonly hosts: readonly string[];
-  /** File with the certificate of who signs those hosts'. */
-  readonly authority: string;
   /** Charts that are stood in for by their definitions alone. */
   readonly charts: readonly Chart[];
 }
@@ -31,12 +29,6 @@ export function repositoryOf(
   { repository }: Pick<ClusterLiteral, 'repository'>,
 ): Repository {
   return repositoryAt(join(folder, 'git'), repository.url, repository.revision);
-}
-
-/** Host names that the sources of these objects lie on. */
-export function hostsOf(literal: ClusterLiteral, objects: readonly KubernetesObject[]): readonly string[] {
-  const urls = [literal.repository.url, ...chartSourcesIn(objects).map(({ repoURL }) => repoURL)];
-  return [...new Set(urls.map((url) => new URL(url).hostname))].sort();
 }
 
 /**
@@ -67,7 +59,7 @@ export async function serveSources(
     sites.set(hostname, await chartSite(pathname.replace(/\/$/, ''), charts, folder));
   }
   const charts = used.map((source) => chartOf(source, definitions));
-  return { repository, hosts: [...sites.keys()], authority: await serveSites(folder, sites), charts };
+  return { repository, hosts: [...sites.keys()], charts, ...(await serveSites(folder, sites)) };
 }
 
 interface ChartSource {
