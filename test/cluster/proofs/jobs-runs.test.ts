@@ -32,6 +32,15 @@ test.each(titles)(
   },
 );
 
+test('of the runs that complete, and of those that fail, as many are kept as configured: the latest', async () => {
+  await Promise.all(
+    cronJobs.map(async (cronJob) => {
+      await leavesLatest(cronJob, 'Complete', 'successfulJobsHistoryLimit', (name) => trigger(cronJob, name));
+      await leavesLatest(cronJob, 'Failed', 'failedJobsHistoryLimit', (name) => fail(cronJob, name));
+    }),
+  );
+});
+
 const expiring = cronJobs.filter(({ object }) => lifetimeOf(object) !== undefined);
 (expiring.length > 0 ? test : test.skip)('a Job with a time to live goes when it is over', async () => {
   await Promise.all(
@@ -50,7 +59,7 @@ const expiring = cronJobs.filter(({ object }) => lifetimeOf(object) !== undefine
 });
 
 /** Makes one run more than the limit, one after another, and waits for what is left of all of this outcome. */
-async function _leavesLatest(
+async function leavesLatest(
   cronJob: CronJob,
   outcome: string,
   limitKey: string,
@@ -79,7 +88,7 @@ async function trigger({ namespace, name, file }: CronJob, title: string): Promi
 }
 
 /** A run that fails at once, with a status that no rule of the policy speaks of. */
-async function _fail(cronJob: CronJob, title: string): Promise<string> {
+async function fail(cronJob: CronJob, title: string): Promise<string> {
   const job = `${title}-${cronJob.name}`;
   const edit = (spec: Record<string, unknown>) => {
     runs('exit', String(statusThat(cronJob, 'Count')))(spec);
