@@ -30,7 +30,10 @@ export async function awaitCommit(
     `every Application is Synced to ${commit}`,
     async () => {
       const applications = mappings(await get(cluster, PATH), 'items');
-      const refused = applications.flatMap((application) => refusalsOf(application, commit));
+      const refused = applications.flatMap((application) => [
+        ...refusalsOf(application, commit),
+        ...refusedDryRuns(application),
+      ]);
       if (refused.length > 0) return { refusals: refused };
       const open = applications.filter((application) => !isAt(application, commit)).map(nameOf);
       const missing = names.filter((name) => !applications.some((found) => nameOf(found) === name));
@@ -79,6 +82,24 @@ function refusalsOf(application: unknown, commit: string): readonly Refusal[] {
         name: text(resource, 'name') ?? '',
         message: text(resource, 'message') ?? '',
       };
+    });
+}
+
+/** What Argo CD says of an object that the API server does not even take for a trial. */
+const DRY_RUN =
+  /for resource (?<type>\w+)\/(?<name>[^\s:]+): (?<message>.*(?:immutable|is invalid|forbidden).*)/is;
+
+/**
+ * Where Argo CD compares by server-side dry runs it never tries to sync what such a run refuses: it is Unknown with this
+ * condition once, and Synced to the new commit from the next look on, though nothing was applied (seen with 3.5.7).
+ */
+function refusedDryRuns(application: unknown): readonly Refusal[] {
+  return mappings(application, 'status.conditions')
+    .filter(({ type }) => type === 'ComparisonError')
+    .flatMap((condition) => {
+      const { type, name, message } = DRY_RUN.exec(text(condition, 'message') ?? '')?.groups ?? {};
+      if (type === undefined || name === undefined || message === undefined) return [];
+      return [{ type, name, message, namespace: text(application, 'spec.destination.namespace') ?? '' }];
     });
 }
 
