@@ -23,7 +23,7 @@ const silence = 2 * time.Second
 const commands = `connect HOST:PORT... (without a port the name is looked up and no more)
 listen PORT...
 exit STATUS
-hold
+hold [STATUS] (until it is told to end)
 probe INTERVAL URL...
 end (the first process of this container)`
 
@@ -37,7 +37,9 @@ func probe(words []string) int {
 	case len(words) == 2 && words[0] == "exit":
 		return exit(words[1])
 	case len(words) == 1 && words[0] == "hold":
-		return hold()
+		return hold("0")
+	case len(words) == 2 && words[0] == "hold":
+		return hold(words[1])
 	case len(words) == 1 && words[0] == "end":
 		return end()
 	case len(words) > 2 && words[0] == "probe":
@@ -102,7 +104,7 @@ func listen(ports []string) int {
 		}
 		go accept(listener)
 	}
-	return hold()
+	return hold("0")
 }
 
 func accept(listener net.Listener) {
@@ -124,11 +126,11 @@ func exit(status string) int {
 	return number
 }
 
-func hold() int {
+func hold(status string) int {
 	ended, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	<-ended.Done()
-	return 0
+	return exit(status)
 }
 
 // end tells the first process of the container to end, as the kubelet does before it removes the pod.

@@ -17,6 +17,8 @@ export interface Cluster {
   readonly workers: readonly Worker[];
   /** File for kubectl, as administrator. */
   readonly kubeconfig: string;
+  /** Whether the harness made its workers, and so sees their disks. */
+  readonly owned: boolean;
   /** Speaks as that administrator. */
   readonly client: ApiClient;
 }

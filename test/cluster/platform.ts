@@ -12,12 +12,13 @@ import { folderOf, type Programs } from './build/programs';
 import { applyObjects, type Cluster, kubectl } from './cluster';
 import type { Controller } from './controllers/controller';
 import { controllersOf } from './controllers/controllers';
-import { clusterImages, imagesIn, standIns } from './images/stand-ins';
+import { clusterImages, imagesIn, knownOf, standIns } from './images/stand-ins';
 import { planOf } from './nodes/plan';
 import { makeAuthority } from './session/authority';
 import { prepareNamespaces } from './session/namespaces';
 import type { Session } from './session/session';
 import { CRDS_ONLY } from './sources/chart-site';
+import { lastObjects } from './sources/last-tree';
 import { serveSources } from './sources/sources';
 import { joinWorkers, startControl } from './start';
 
@@ -52,9 +53,10 @@ async function startWith(
   const cluster = await startControl(session, planOf(literal), programs);
   report('the API server is ready');
   const controllers = await controllersOf(literal, programs);
+  const before = knownOf(imagesIn(await lastObjects(session, dist)));
   const images = [
     ...clusterImages(programs),
-    ...standIns(imagesIn(objects), programs),
+    ...standIns([...new Set([...imagesIn(objects), ...before])], programs),
     ...controllers.flatMap((controller) => controller.images),
   ];
   await Promise.all([
@@ -77,7 +79,8 @@ export async function bootstrap(
 ): Promise<void> {
   const { session } = cluster;
   const objects = readDist(dist).map(({ object }) => object);
-  const sources = await serveSources(session, literal, dist, objects, definitions);
+  const all = [...objects, ...(await lastObjects(session, dist))];
+  const sources = await serveSources(session, literal, dist, all, definitions);
   for (const { name, version } of sources.charts) report(`chart ${name} ${version}: ${CRDS_ONLY}`);
   const settings = settingsOf(folderOf(programs, 'argoCd'), objects);
   await applyObjects(cluster, [...(await bootstrapSecrets(session, literal)), ...settings.objects]);

@@ -2,7 +2,6 @@ import { mapping, mappings, text } from '../../checks/readers/read';
 import { applicationsIn, awaitSynced, describeState } from './argo-cd/applications';
 import { kubectl } from './cluster';
 import { clusterLiteral, clusterUnderTest, distObjects } from './proofs/ground';
-import { until } from './session/until';
 
 const cluster = clusterUnderTest();
 
@@ -32,25 +31,5 @@ test.each(deployments.map(({ namespace, name }) => [namespace, name]))(
   async (namespace, name) => {
     const flags = [`--namespace=${namespace}`, '--timeout=120s'];
     await kubectl(cluster, ['rollout', 'status', `deployment/${name}`, ...flags]);
-  },
-);
-
-const cronJobs = distObjects.filter(({ kind }) => kind === 'CronJob').map(({ metadata }) => metadata);
-
-test.each(cronJobs.map(({ namespace, name }) => [namespace, name]))(
-  'a Job of %s/%s completes, with the volume that it claims',
-  async (namespace, name) => {
-    const job = `smoke-${name}`;
-    await kubectl(cluster, ['create', 'job', job, `--from=cronjob/${name}`, `--namespace=${namespace}`]);
-    await until(`the job ${job} is complete`, async () => {
-      const { body } = await cluster.client.send({
-        path: `/apis/batch/v1/namespaces/${namespace}/jobs/${job}`,
-      });
-      const conditions = mappings(body, 'status.conditions').filter(({ status }) => status === 'True');
-      return conditions.some(({ type }) => type === 'Complete') || JSON.stringify(conditions);
-    });
-    const path = `/api/v1/namespaces/${namespace}/persistentvolumeclaims/${name}`;
-    const { body } = await cluster.client.send({ path });
-    expect(text(body, 'status.phase')).toBe('Bound');
   },
 );

@@ -34,7 +34,7 @@ export async function startControl(
     programs,
   );
   client.close();
-  recordCluster(session, { plan, programs, kubeconfig });
+  recordCluster(session, { plan, programs, kubeconfig, owned: true });
   return openCluster(session.folder);
 }
 

@@ -78,6 +78,7 @@ export async function openGiven(
     plan: { ...plan, workers },
     programs,
     kubeconfig: await writeTokenConfig(session, access),
+    owned: false,
   });
   return { cluster: openCluster(session.folder), made };
 }

@@ -1,7 +1,7 @@
 import { readDist } from '../../admission/documents';
 import { PARTS } from '../build/parts';
 import type { Programs } from '../build/programs';
-import { imagesIn, standIns } from './stand-ins';
+import { imagesIn, knownOf, standIns } from './stand-ins';
 
 const folders = Object.fromEntries(Object.keys(PARTS).map((part) => [part, `/${part}`]));
 const programs = { folders } as Programs;
@@ -41,6 +41,11 @@ test('an image that the table does not know is refused', () => {
   expect(() => standIns(['one.test/other/iris@x'], programs)).toThrow(
     'images/stand-in/answers.json must have a row for one.test/other/iris@x',
   );
+});
+
+test('of the images of another tree those are known that the table has a row for', () => {
+  const [iris, other] = [`one.test/data-frost/iris@${digest}`, 'one.test/other/iris@x'];
+  expect(knownOf([iris, other])).toEqual([iris]);
 });
 
 test('the table knows every image of dist/', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMapping, list, mappings, text } from '../../../checks/readers/read';
+import { type Fields, isMapping, list, mappings, text } from '../../../checks/readers/read';
 import type { KubernetesObject } from '../../../synth/manifest';
 import { type Programs, program } from '../build/programs';
 import type { Image } from './layout';
@@ -20,8 +20,7 @@ export function imagesIn(objects: readonly KubernetesObject[]): readonly string[
  * @throws Error for an image that the table does not know.
  */
 export function standIns(references: readonly string[], programs: Programs): readonly Image[] {
-  const answers: unknown = JSON.parse(readFileSync(ANSWERS, 'utf8'));
-  if (!isMapping(answers)) throw new Error(`${ANSWERS} must hold a row an image`);
+  const answers = table();
   const known = Object.keys(answers);
   const unknown = references.filter((reference) => !known.some((row) => isOf(reference, row)));
   if (unknown.length > 0) throw new Error(`${ANSWERS} must have a row for ${unknown.join(', ')}`);
@@ -33,6 +32,18 @@ export function standIns(references: readonly string[], programs: Programs): rea
     texts: { 'answers.json': JSON.stringify(answers[row]) },
     entrypoint: ['/stand-in'],
   }));
+}
+
+/** The references among these that the table knows; an image that nothing uses any more has no row. */
+export function knownOf(references: readonly string[]): readonly string[] {
+  const rows = Object.keys(table());
+  return references.filter((reference) => rows.some((row) => isOf(reference, row)));
+}
+
+function table(): Fields {
+  const answers: unknown = JSON.parse(readFileSync(ANSWERS, 'utf8'));
+  if (!isMapping(answers)) throw new Error(`${ANSWERS} must hold a row an image`);
+  return answers;
 }
 
 /** What a cluster needs beside what it hosts: the real ones. */

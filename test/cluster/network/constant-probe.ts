@@ -2,7 +2,8 @@ import { text } from '../../../checks/readers/read';
 import type { KubernetesObject } from '../../../synth/manifest';
 import { applyObjects, type Cluster, kubectl } from '../cluster';
 import { imagesIn } from '../images/stand-ins';
-import { standInPod } from '../pods/stand-in-pod';
+import { endContainer } from '../pods/end';
+import { CONTAINER, standInPod } from '../pods/stand-in-pod';
 import { distObjects } from '../proofs/ground';
 import { until } from '../session/until';
 
@@ -11,7 +12,7 @@ export interface ProbeResult {
   readonly url: string;
   /** Requests, the failed ones among them. */
   readonly sent: number;
-  /** Requests that were not answered with 200 within 3 s. */
+  /** Requests that were not answered with 200 within 10 s. */
   readonly failed: number;
   /** Longest that a good answer took. */
   readonly slowestMs: number;
@@ -23,7 +24,7 @@ export interface ProbeResult {
 
 /** What differs from one set of probes to another. */
 export interface ProbeOptions {
-  /** Time between two requests to one URL, as Go writes it. @default '50ms' */
+  /** Time between two requests to one URL, as Go writes it. @default '100ms' */
   readonly every?: string;
   /** The worker that the client must run on. @default what the scheduler chooses */
   readonly node?: string;
@@ -51,7 +52,7 @@ export async function startProbes(
   cluster: Cluster,
   namespace: string,
   urls: readonly string[],
-  { every = '50ms', node }: ProbeOptions = {},
+  { every = '100ms', node }: ProbeOptions = {},
 ): Promise<() => Promise<readonly ProbeResult[]>> {
   const [image] = imagesIn(distObjects);
   if (image === undefined) throw new Error('dist/ must have an image that a stand-in is registered for');
@@ -65,9 +66,12 @@ export async function startProbes(
     return lines.includes('probing') || lines.slice(-3).join('; ');
   });
   return async () => {
-    const results = await resultsOf(cluster, namespace);
+    const results = (await resultsOf(cluster, namespace)).map((result, index) => ({
+      ...result,
+      url: urls[index] ?? result.url,
+    }));
     await removeProbes(cluster, namespace);
-    return results.map((result, index) => ({ ...result, url: urls[index] ?? result.url }));
+    return results;
   };
 }
 
@@ -78,19 +82,8 @@ export async function removeProbes(cluster: Cluster, namespace: string): Promise
   await kubectl(cluster, ['delete', 'namespace', namespace, '--ignore-not-found']);
 }
 
-/** The URL with the address of the Service in the place of its name. */
-async function byAddress({ client }: Cluster, url: string): Promise<string> {
-  const [name, namespace] = new URL(url).hostname.split('.');
-  const { body } = await client.send({ path: `/api/v1/namespaces/${namespace}/services/${name}` });
-  const address = text(body, 'spec.clusterIP');
-  if (address === undefined) throw new Error(`${url}: there must be a Service ${namespace}/${name}`);
-  const result = new URL(url);
-  result.hostname = address;
-  return result.href;
-}
-
 async function resultsOf(cluster: Cluster, namespace: string): Promise<readonly ProbeResult[]> {
-  await kubectl(cluster, ['exec', `--namespace=${namespace}`, POD, '--', '/stand-in', 'end']);
+  await endContainer(cluster, namespace, POD, CONTAINER);
   let results: readonly ProbeResult[] = [];
   await until(`${namespace}/${POD} tells its results`, async () => {
     const lines = await linesOf(cluster, namespace);
@@ -106,6 +99,17 @@ async function resultsOf(cluster: Cluster, namespace: string): Promise<readonly 
 async function linesOf(cluster: Cluster, namespace: string): Promise<readonly string[]> {
   const log = await kubectl(cluster, ['logs', `--namespace=${namespace}`, POD]).catch(String);
   return log.trimEnd().split('\n');
+}
+
+/** The URL with the address of the Service in the place of its name. */
+async function byAddress({ client }: Cluster, url: string): Promise<string> {
+  const [name, namespace] = new URL(url).hostname.split('.');
+  const { body } = await client.send({ path: `/api/v1/namespaces/${namespace}/services/${name}` });
+  const address = text(body, 'spec.clusterIP');
+  if (address === undefined) throw new Error(`${url}: there must be a Service ${namespace}/${name}`);
+  const result = new URL(url);
+  result.hostname = address;
+  return result.href;
 }
 
 function targetsOf(urls: readonly string[]): readonly string[] {

@@ -1,5 +1,8 @@
 import type { KubernetesObject } from '../../../synth/manifest';
 
+/** Name of the one container of such a pod. */
+export const CONTAINER = 'stand-in';
+
 /** What differs from one pod of a stand-in to another. */
 export interface StandInPod {
   readonly namespace: string;
@@ -21,7 +24,7 @@ export function standInPod(pod: StandInPod): KubernetesObject {
   const { namespace, name, image, node, labels = { app: name }, args = [] } = pod;
   const { readOnlyRootFilesystem = true } = pod;
   const container = {
-    name: 'stand-in',
+    name: CONTAINER,
     image,
     args,
     resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } },

@@ -49,5 +49,6 @@ export function editObject(
   const path = join(dist, file);
   const object: Record<string, unknown> = parse(readFileSync(path, 'utf8'));
   edit(object);
-  writeFileSync(path, stringify(object));
+  // Kubernetes reads YAML 1.1, where `yes` without quotes is no text.
+  writeFileSync(path, stringify(object, { version: '1.1' }));
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { mapping, text } from '../../../checks/readers/read';
+import { text } from '../../../checks/readers/read';
 import type { Cluster as ClusterLiteral } from '../../../environments/environment';
 import { groupOf, type KubernetesObject } from '../../../synth/manifest';
 import type { Session } from '../session/session';
@@ -69,16 +69,15 @@ interface ChartSource {
 }
 
 function chartSourcesIn(objects: readonly KubernetesObject[]): readonly ChartSource[] {
-  return objects
-    .filter((object) => object.kind === 'Application' && groupOf(object) === 'argoproj.io')
-    .map((object) => mapping(object, 'spec.source'))
-    .flatMap((source) => {
-      const chart = text(source, 'chart');
-      if (chart === undefined) return [];
-      return [
-        { chart, repoURL: text(source, 'repoURL') ?? '', version: text(source, 'targetRevision') ?? '' },
-      ];
-    });
+  const found = new Map<string, ChartSource>();
+  for (const object of objects) {
+    if (object.kind !== 'Application' || groupOf(object) !== 'argoproj.io') continue;
+    const chart = text(object, 'spec.source.chart');
+    const repoURL = text(object, 'spec.source.repoURL') ?? '';
+    const version = text(object, 'spec.source.targetRevision') ?? '';
+    if (chart !== undefined) found.set(`${repoURL} ${chart} ${version}`, { chart, repoURL, version });
+  }
+  return [...found.values()];
 }
 
 function chartOf({ chart, version }: ChartSource, definitions: readonly KubernetesObject[]): Chart {

@@ -1,0 +1,74 @@
+import { type Fields, list, mapping, mappings, number, strings, text } from '../../../checks/readers/read';
+import type { KubernetesObject } from '../../../synth/manifest';
+import type { Cluster } from '../cluster';
+import { get } from '../get';
+import type { Workload } from './workloads';
+
+/** A Service, how it is asked whether it is well, and whose pods answer. */
+export interface Answering {
+  readonly url: string;
+  readonly workload: Workload;
+}
+
+/**
+ * The Services that have two Ready endpoints or more now, behind which one may go without anybody noticing.
+ *
+ * @throws Error for one whose pods are not asked by HTTP whether they are Ready: nothing could probe it.
+ */
+export async function redundantServices(
+  cluster: Cluster,
+  objects: readonly KubernetesObject[],
+  workloads: readonly Workload[],
+): Promise<readonly Answering[]> {
+  const services = objects.filter(({ kind, ...object }) => kind === 'Service' && isBalanced(object));
+  const found = await Promise.all(
+    services.map(async (service) =>
+      (await readyEndpoints(cluster, service)) < 2 ? [] : [answering(service, workloads)],
+    ),
+  );
+  return found.flat();
+}
+
+/** kube-proxy balances what has a selector and an address of its own. */
+function isBalanced(service: unknown): boolean {
+  return (
+    Object.keys(strings(service, 'spec.selector')).length > 0 && text(service, 'spec.clusterIP') !== 'None'
+  );
+}
+
+async function readyEndpoints(cluster: Cluster, { metadata }: KubernetesObject): Promise<number> {
+  const selector = `labelSelector=kubernetes.io/service-name=${metadata.name}`;
+  const path = `/apis/discovery.k8s.io/v1/namespaces/${metadata.namespace}/endpointslices?${selector}`;
+  const endpoints = mappings(await get(cluster, path), 'items').flatMap((slice) =>
+    mappings(slice, 'endpoints'),
+  );
+  return endpoints.filter((endpoint) => mapping(endpoint, 'conditions')['ready'] === true).length;
+}
+
+function answering(service: KubernetesObject, workloads: readonly Workload[]): Answering {
+  const { name, namespace } = service.metadata;
+  const selector = Object.entries(strings(service, 'spec.selector'));
+  const workload = workloads.find(({ object, namespace: own }) => {
+    const labels = strings(object, 'spec.template.metadata.labels');
+    return own === namespace && selector.every(([key, value]) => labels[key] === value);
+  });
+  const way = mappings(workload?.object, 'spec.template.spec.containers').flatMap((container) =>
+    wayInto(service, container),
+  )[0];
+  if (workload === undefined || way === undefined) {
+    throw new Error(
+      `the pods of the Service ${namespace}/${name} must have a readiness probe by HTTP on its port`,
+    );
+  }
+  return { url: `http://${name}.${namespace}.svc:${way}`, workload };
+}
+
+/** Port of the Service and path that lead to where the container's readiness is asked. */
+function wayInto(service: unknown, container: Fields): readonly string[] {
+  const probe = mapping(container, 'readinessProbe.httpGet');
+  const named = mappings(container, 'ports').find((port) => port['name'] === probe['port']);
+  const targets = [probe['port'], number(named, 'containerPort')];
+  return list(service, 'spec.ports')
+    .filter((port) => targets.includes((mapping(port)['targetPort'] as string) ?? number(port, 'port')))
+    .map((port) => `${number(port, 'port')}${text(probe, 'path') ?? '/'}`);
+}
