@@ -96,8 +96,7 @@ async function inside([folder = '', command, ...args]: readonly string[]): Promi
   if (command === 'up' && state === 'bare')
     return keep(await startBare(session, given, report), [], Number(port));
   const cluster = await startPlatform(session, given, report);
-  await applyRoot(cluster, given.literal, given.dist);
-  report('root.yaml is applied');
+  await applyRoot(cluster, given, report);
   const objects = readDist(given.dist).map(({ object }) => object);
   return command === 'test' ? prove(session, args) : keep(cluster, applicationsIn(objects), Number(port));
 }

@@ -5,8 +5,10 @@ import type { KubernetesObject } from '../../synth/manifest';
 import { readDist } from '../admission/documents';
 import { install } from '../control-plane/crds';
 import type { Report } from '../control-plane/go-part';
+import { bringFrozen, frozenIn } from './argo-cd/frozen';
 import { assertArgoCdRuns, startArgoCd } from './argo-cd/processes';
 import { settingsOf } from './argo-cd/settings';
+import { recordTimeline } from './argo-cd/timeline';
 import { bootstrapObjects } from './bootstrap/secrets';
 import { folderOf, type Programs } from './build/programs';
 import { applyObjects, type Cluster, kubectl } from './cluster';
@@ -99,9 +101,24 @@ async function installControllers(cluster: Cluster, controllers: readonly Contro
   );
 }
 
-/** What a person applies, once: everything else comes from git. */
-export async function applyRoot(cluster: Cluster, { name }: ClusterLiteral, dist: string): Promise<void> {
-  await kubectl(cluster, ['apply', `--filename=${join(dist, name, 'argocd', 'root.yaml')}`]);
+/**
+ * Applies what a person applies, once: everything else comes from git. Every state that an Application is in from then
+ * on is written down.
+ */
+export async function applyRoot(
+  cluster: Cluster,
+  { literal, dist }: Pick<PlatformInput, 'literal' | 'dist'>,
+  report: Report,
+): Promise<void> {
+  await recordTimeline(cluster);
+  await kubectl(cluster, ['apply', `--filename=${join(dist, literal.name, 'argocd', 'root.yaml')}`]);
+  report('root.yaml is applied');
+  const frozen = frozenIn(
+    readDist(dist).map(({ object }) => object),
+    Date.now(),
+  );
+  if (frozen.length > 0) report(`a sync window is active: by hand, once, ${frozen.join(', ')}`);
+  bringFrozen(cluster.client, frozen).catch((error) => report(error.message));
 }
 
 async function bootstrapSecrets(

@@ -29,6 +29,15 @@ export interface ApiRequest {
 export interface ApiClient {
   /** Answers of every status resolve; only a broken connection rejects. */
   send(request: ApiRequest): Promise<ApiAnswer>;
+  /**
+   * Tells of every change below a collection until the server ends that, which it does within the hour.
+   *
+   * @param path the collection, without a query
+   * @param onEvent gets each event, parsed: what is there already comes first, as `ADDED`
+   * @param onEnd called once when it is over
+   * @returns when the server has begun. @throws Error when it refuses
+   */
+  watch(path: string, onEvent: (event: unknown) => void, onEnd: () => void): Promise<void>;
   close(): void;
 }
 
@@ -42,7 +51,37 @@ export function connect(kubeconfig: string): ApiClient {
   // Where it is reached at another address than its certificate names.
   const servername = text(cluster, 'cluster.tls-server-name');
   const agent = new Agent({ ca, keepAlive: true, ...(servername !== undefined && { servername }) });
-  return { send: (wanted) => send(url, agent, token, wanted), close: () => agent.destroy() };
+  return {
+    send: (wanted) => send(url, agent, token, wanted),
+    watch: (path, onEvent, onEnd) => watch(`${url}${path}?watch=true`, agent, token, onEvent, onEnd),
+    close: () => agent.destroy(),
+  };
+}
+
+function watch(
+  url: string,
+  agent: Agent,
+  token: string,
+  onEvent: (event: unknown) => void,
+  onEnd: () => void,
+): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { agent, headers }, (response) => {
+      if (response.statusCode !== 200)
+        reject(new Error(`${url}: must answer 200, got ${response.statusCode}`));
+      else resolve();
+      let rest = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        const lines = (rest + chunk).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) onEvent(JSON.parse(line));
+      });
+      response.on('error', () => undefined).on('close', onEnd);
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
 }
 
 function send(url: string, agent: Agent, token: string, wanted: ApiRequest): Promise<ApiAnswer> {
@@ -51,6 +90,8 @@ function send(url: string, agent: Agent, token: string, wanted: ApiRequest): Pro
     authorization: `Bearer ${token}`,
     accept: 'application/json',
     'content-type': contentType,
+    // Node frames the body of a DELETE in no other way, and its rest would begin the next request.
+    ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
   };
   return new Promise((resolve, reject) => {
     const sent = request(`${url}${path}`, { agent, method, headers }, (response) => {

@@ -1,10 +1,11 @@
-import { mapping, mappings, text } from '../../../checks/readers/read';
+import { list, mapping, mappings, text } from '../../../checks/readers/read';
 import { ARGOCD_NAMESPACE } from '../../../environments/operators';
 import { groupOf, type KubernetesObject } from '../../../synth/manifest';
 import type { ApiClient } from '../../control-plane/client';
 import { type Patience, until } from '../session/until';
 
-const PATH = `/apis/argoproj.io/v1alpha1/namespaces/${ARGOCD_NAMESPACE}/applications`;
+/** Where the API server keeps Applications. */
+export const APPLICATIONS_PATH = `/apis/argoproj.io/v1alpha1/namespaces/${ARGOCD_NAMESPACE}/applications`;
 
 /** What Argo CD says of an Application. */
 export interface ApplicationState {
@@ -23,8 +24,8 @@ export interface ApplicationState {
 
 /** Every Application of the cluster, by name. */
 export async function applicationStates(client: ApiClient): Promise<readonly ApplicationState[]> {
-  const { status, body } = await client.send({ path: PATH });
-  if (status !== 200) throw new Error(`${PATH}: ${text(body, 'message')}`);
+  const { status, body } = await client.send({ path: APPLICATIONS_PATH });
+  if (status !== 200) throw new Error(`${APPLICATIONS_PATH}: ${text(body, 'message')}`);
   return mappings(body, 'items')
     .map(stateOf)
     .sort((one, other) => one.name.localeCompare(other.name));
@@ -48,12 +49,57 @@ export async function awaitSynced(
     async () => {
       const states = await applicationStates(client);
       const missing = names.filter((name) => !states.some((state) => state.name === name));
-      const open = states.filter(({ sync, operation }) => sync !== 'Synced' || !SETTLED.includes(operation));
+      const open = states.filter((state) => !isSettled(state));
       if (missing.length === 0 && open.length === 0) return states;
       return [...missing.map((name) => `${name}: missing`), ...open.map(describeState)].join('\n');
     },
     patience,
   );
+}
+
+/**
+ * Waits until all of these Applications are as wanted, and returns them.
+ *
+ * @param what for the error: `are Synced`
+ */
+export async function awaitApplications(
+  client: ApiClient,
+  names: readonly string[],
+  what: string,
+  isWanted: (state: ApplicationState) => boolean,
+  patience: Patience = { seconds: 300, every: 100 },
+): Promise<readonly ApplicationState[]> {
+  return until(
+    `${names.join(', ')} ${what}`,
+    async () => {
+      const states = (await applicationStates(client)).filter(({ name }) => names.includes(name));
+      const missing = names.filter((name) => !states.some((state) => state.name === name));
+      const open = states.filter((state) => !isWanted(state));
+      if (missing.length === 0 && open.length === 0) return states;
+      return [...missing.map((name) => `${name}: missing`), ...open.map(describeState)].join('\n');
+    },
+    patience,
+  );
+}
+
+/** Whether nothing is left to do: all is as git has it, and the last sync, if there was one, has succeeded. */
+export function isSettled({ sync, operation }: ApplicationState): boolean {
+  return sync === 'Synced' && SETTLED.includes(operation);
+}
+
+/** Has Argo CD sync an Application as a person does who presses the button: also where a window stops it doing so. */
+export async function syncByHand(client: ApiClient, name: string): Promise<void> {
+  const path = `${APPLICATIONS_PATH}/${name}`;
+  const { body: application } = await client.send({ path });
+  const syncOptions = list(application, 'spec.syncPolicy.syncOptions');
+  const operation = { initiatedBy: { username: 'operator' }, sync: { prune: true, syncOptions } };
+  const { status, body } = await client.send({
+    method: 'PATCH',
+    path,
+    contentType: 'application/merge-patch+json',
+    body: JSON.stringify({ operation }),
+  });
+  if (status !== 200) throw new Error(`${name}: ${text(body, 'message')}`);
 }
 
 /** Names of the Applications among these objects. */
@@ -72,7 +118,7 @@ export async function refresh(
   const annotations = { 'argocd.argoproj.io/refresh': kind };
   const { status, body } = await client.send({
     method: 'PATCH',
-    path: `${PATH}/${name}`,
+    path: `${APPLICATIONS_PATH}/${name}`,
     contentType: 'application/merge-patch+json',
     body: JSON.stringify({ metadata: { annotations } }),
   });
@@ -86,7 +132,8 @@ export function describeState({ name, sync, health, operation, messages }: Appli
   );
 }
 
-function stateOf(application: unknown): ApplicationState {
+/** What Argo CD says of one Application, as the API server keeps it. */
+export function stateOf(application: unknown): ApplicationState {
   const operation = mapping(application, 'status.operationState');
   const phase = text(operation, 'phase') ?? '';
   return {

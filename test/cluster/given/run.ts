@@ -32,8 +32,7 @@ export async function onGiven(
         report,
         input.definitions.filter((definition) => made.includes(definition)),
       );
-      await applyRoot(cluster, input.literal, input.dist);
-      report('root.yaml is applied');
+      await applyRoot(cluster, input, report);
       return await work(session);
     } finally {
       cluster.client.close();

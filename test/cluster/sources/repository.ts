@@ -63,6 +63,12 @@ export async function commit(repository: Repository, message: string): Promise<s
   return (await git(repository, ['rev-parse', 'HEAD'])).trim();
 }
 
+/** Paths of all that a commit changed, from the root of the repository. */
+export async function filesOf(repository: Repository, hash: string): Promise<readonly string[]> {
+  const names = await git(repository, ['diff-tree', '-r', '--no-commit-id', '--name-only', '-z', hash]);
+  return names.split('\0').filter((name) => name !== '');
+}
+
 function git({ folder }: Repository, args: readonly string[]): Promise<string> {
   return run('git', ['-c', 'core.autocrlf=false', '-c', 'core.hooksPath=/dev/null', ...args], {
     folder,
