@@ -44,7 +44,8 @@ export function applicationOf(settings: ApplicationSettings): IApplication {
       name,
       namespace: ARGOCD_NAMESPACE,
       annotations: {
-        'argocd.argoproj.io/compare-options': `ServerSideDiff=${!holdsApplications}`,
+        // With it a change that the API server refuses is Unknown for one comparison and Synced from the next on.
+        'argocd.argoproj.io/compare-options': 'ServerSideDiff=false',
         ...(!waitedFor && { [IGNORE_HEALTH]: 'true' }),
         'argocd.argoproj.io/manifest-generate-paths': '.',
         'argocd.argoproj.io/sync-wave': String(wave),

@@ -7,6 +7,7 @@ import { containersDeclareResources } from './laws/containers-declare-resources'
 import { cronJobsRunOnTime } from './laws/cron-jobs-run-on-time';
 import { cronTriggersCanFire } from './laws/cron-triggers-can-fire';
 import { edgesAreOpenOnBothSides } from './laws/edges-are-open-on-both-sides';
+import { gatewayReferencesAreWhole } from './laws/gateway-references-are-whole';
 import { gatewaysHaveAClass } from './laws/gateways-have-a-class';
 import { hpasScaleOnResources } from './laws/hpas-scale-on-resources';
 import { identitiesAreUnique } from './laws/identities-are-unique';
@@ -62,6 +63,7 @@ export const laws: readonly Law[] = [
   cronJobsRunOnTime,
   cronTriggersCanFire,
   edgesAreOpenOnBothSides,
+  gatewayReferencesAreWhole,
   gatewaysHaveAClass,
   hpasScaleOnResources,
   identitiesAreUnique,

@@ -6,6 +6,9 @@ import { shown } from '../readers/show';
 
 const COMPARE = 'argocd.argoproj.io/compare-options';
 
+/** Seen with Argo CD 3.5.7: the second comparison after a refusal takes the result of one before it. */
+const DIFF = 'ServerSideDiff=false';
+
 /** Chart of Argo CD itself, of which a sync must never prune a part. */
 const OWN_CHART = 'argo-cd';
 
@@ -56,7 +59,7 @@ export const applicationsSyncAsTheHouseDemands: Law = {
   },
 };
 
-function* valueFaults({ object }: Manifest, { holdsApplications, isArgoCd }: Sort): Generator<string> {
+function* valueFaults({ object }: Manifest, { isArgoCd }: Sort): Generator<string> {
   const demands: readonly (readonly [path: string, value: unknown])[] = [
     ['automated.enabled', true],
     ['automated.prune', !isArgoCd],
@@ -71,11 +74,9 @@ function* valueFaults({ object }: Manifest, { holdsApplications, isArgoCd }: Sor
   }
   if (mappings(object, 'spec.ignoreDifferences').length > 0)
     yield '`ignoreDifferences` must not be set: it swallows changes; leave the field out of what is rendered';
-  if (holdsApplications === undefined) return;
-  const wanted = `ServerSideDiff=${!holdsApplications}`;
   const options = text(mapping(object, 'metadata.annotations')[COMPARE]);
-  if (!(options ?? '').split(',').includes(wanted))
-    yield `annotation \`${COMPARE}\` must hold ${wanted}, got ${shown(options)}; add it`;
+  if (!(options ?? '').split(',').includes(DIFF))
+    yield `annotation \`${COMPARE}\` must hold ${DIFF}, got ${shown(options)}: otherwise a change that the API server refuses is shown as Synced; add it`;
 }
 
 function* optionFaults({ object }: Manifest, { holdsApplications }: Sort): Generator<string> {

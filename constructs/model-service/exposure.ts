@@ -36,13 +36,19 @@ export function httpRouteOf(
     metadata: { name, namespace },
     spec: {
       parentRefs: [
-        { name: route.gateway.name, namespace: route.gateway.namespace, sectionName: route.listener },
+        {
+          group: 'gateway.networking.k8s.io',
+          kind: 'Gateway',
+          name: route.gateway.name,
+          namespace: route.gateway.namespace,
+          sectionName: route.listener,
+        },
       ],
       hostnames: [route.hostname],
       rules: [
         {
           matches: [{ path: { type: 'PathPrefix', value: '/' } }],
-          backendRefs: [{ name, port: BENTO_PORT }],
+          backendRefs: [{ group: '', kind: 'Service', name, port: BENTO_PORT, weight: 1 }],
         },
       ],
     },

@@ -71,7 +71,10 @@ function httpsListenerOf({ name, domain, certificateSecret, routeNamespaces }: L
     protocol: 'HTTPS',
     port,
     hostname: `*.${domain}`,
-    tls: { mode: 'Terminate' as const, certificateRefs: [{ name: certificateSecret }] },
+    tls: {
+      mode: 'Terminate' as const,
+      certificateRefs: [{ group: '', kind: 'Secret', name: certificateSecret }],
+    },
     allowedRoutes: {
       namespaces: {
         from: 'Selector' as const,
@@ -89,7 +92,7 @@ function redirectOf(namespace: string, { name }: PublicGatewayProps): IHTTPRoute
     kind: 'HTTPRoute',
     metadata: { name: 'redirect-to-https', namespace },
     spec: {
-      parentRefs: [{ name, sectionName: HTTP_LISTENER }],
+      parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name, sectionName: HTTP_LISTENER }],
       rules: [
         {
           matches: [{ path: { type: 'PathPrefix', value: '/' } }],

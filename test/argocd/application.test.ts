@@ -83,9 +83,9 @@ describe('an Application', () => {
     'RespectIgnoreDifferences=true',
   ];
 
-  test('of workloads is applied and compared by the server', () => {
+  test('of workloads is applied by the server, and compared without it: what it refuses must be seen', () => {
     expect(at(application, 'spec.syncPolicy.syncOptions')).toEqual([...COMMON, 'ServerSideApply=true']);
-    expect(at(application, COMPARE)).toBe('ServerSideDiff=true');
+    expect(at(application, COMPARE)).toBe('ServerSideDiff=false');
   });
 
   test('of Applications is not, since waves would be ignored', () => {

@@ -41,7 +41,7 @@ export function application(
     ...fields,
   };
   const annotations = {
-    'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
+    'argocd.argoproj.io/compare-options': 'ServerSideDiff=false',
     'argocd.argoproj.io/sync-wave': String(wave),
   };
   const metadata = { name, namespace: 'argocd', annotations };
@@ -56,13 +56,8 @@ export function appOfApps(name: string, folder: string) {
   });
   const { syncPolicy } = app.spec;
   const syncOptions = syncPolicy.syncOptions.filter((option) => option !== 'ServerSideApply=true');
-  const annotations = {
-    ...app.metadata.annotations,
-    'argocd.argoproj.io/compare-options': 'ServerSideDiff=false',
-  };
   return {
     ...app,
-    metadata: { ...app.metadata, annotations },
     spec: { ...app.spec, syncPolicy: { ...syncPolicy, syncOptions } },
   };
 }

@@ -87,7 +87,7 @@ export function gateway(
       protocol: 'HTTPS',
       hostname: '*.example.com',
       allowedRoutes,
-      tls: { mode: 'Terminate', certificateRefs: [{ name: 'public-tls' }] },
+      tls: { mode: 'Terminate', certificateRefs: [{ group: '', kind: 'Secret', name: 'public-tls' }] },
       ...listener,
     },
   ];
@@ -103,12 +103,20 @@ export function httpRoute(
   inNamespace = NAMESPACE,
 ) {
   const spec = {
-    parentRefs: [{ name: 'public', namespace: 'gateway', sectionName: 'https' }],
+    parentRefs: [
+      {
+        group: 'gateway.networking.k8s.io',
+        kind: 'Gateway',
+        name: 'public',
+        namespace: 'gateway',
+        sectionName: 'https',
+      },
+    ],
     hostnames: [`${name}.example.com`],
     rules: [
       {
         matches: [{ path: { type: 'PathPrefix', value: '/' } }],
-        backendRefs: [{ name, port: 3000 }],
+        backendRefs: [{ group: '', kind: 'Service', name, port: 3000, weight: 1 }],
         ...rule,
       },
     ],

@@ -152,10 +152,10 @@ export const argocd: readonly Breach[] = [
     change: {
       op: 'replace',
       path: '/metadata/annotations/argocd.argoproj.io~1compare-options',
-      value: 'ServerSideDiff=false',
+      value: 'ServerSideDiff=true',
     },
     message:
-      "annotation `argocd.argoproj.io/compare-options` must hold ServerSideDiff=true, got 'ServerSideDiff=false'; add it",
+      "annotation `argocd.argoproj.io/compare-options` must hold ServerSideDiff=false, got 'ServerSideDiff=true': otherwise a change that the API server refuses is shown as Synced; add it",
   },
   {
     law: 'applications-sync-as-the-house-demands',

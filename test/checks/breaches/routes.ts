@@ -7,6 +7,13 @@ const ROUTE = 'production/model-serving/HTTPRoute/iris';
 /** Who reaches which Service under which name. */
 export const routes: readonly Breach[] = [
   {
+    law: 'gateway-references-are-whole',
+    object: GATEWAY,
+    change: { op: 'remove', path: '/spec/listeners/1/tls/certificateRefs/0/kind' },
+    message:
+      "`certificateRefs` to 'development-tls' must have `kind`, got nothing: the server fills in what Argo CD then takes for a change; write the default out",
+  },
+  {
     law: 'gateways-have-a-class',
     object: GATEWAY,
     change: { op: 'replace', path: '/spec/gatewayClassName', value: 'nginx' },

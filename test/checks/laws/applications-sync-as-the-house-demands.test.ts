@@ -71,14 +71,13 @@ describe('applications-sync-as-the-house-demands', () => {
     ]);
     const app = application('models', 'production/model-serving');
     expect(judged({ ...app, metadata: { ...app.metadata, annotations: {} } })).toEqual([
-      'annotation `argocd.argoproj.io/compare-options` must hold ServerSideDiff=true, got nothing; add it',
+      'annotation `argocd.argoproj.io/compare-options` must hold ServerSideDiff=false, got nothing: otherwise a change that the API server refuses is shown as Synced; add it',
     ]);
   });
 
   test('what syncs Applications goes without server-side apply, which ignores their waves', () => {
     expect(judged(alone(appOfApps('models', 'production/applications')))).toEqual([]);
     expect(judged(alone(application('models', 'production/applications')))).toEqual([
-      "annotation `argocd.argoproj.io/compare-options` must hold ServerSideDiff=false, got 'ServerSideDiff=true'; add it",
       '`syncOptions` must not hold ServerSideApply=true where Applications are synced: it ignores the waves between them; remove it',
     ]);
   });
