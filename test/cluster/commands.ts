@@ -3,7 +3,7 @@ import { resolveInventory } from '../../environments/resolve';
 import { readDist } from '../admission/documents';
 import { customResourceDefinitions } from '../control-plane/crds';
 import { freePort } from '../control-plane/free-port';
-import { applicationsIn, awaitSynced, describeState } from './argo-cd/applications';
+import { applicationsIn } from './argo-cd/applications';
 import { ALL_PARTS, buildPrograms, PARTS_BESIDE_A_CLUSTER, type PartName, program } from './build/programs';
 import { type Cluster, writeOuterKubeconfig } from './cluster';
 import { onGiven } from './given/run';
@@ -15,7 +15,7 @@ import {
   installMissing,
 } from './machine/requirements';
 import { API_SERVER_PORT } from './nodes/plan';
-import { applyRoot, type PlatformInput, startBare, startPlatform } from './platform';
+import { applyRoot, type PlatformInput, startBare, startPlatform, tellHealth } from './platform';
 import { ON_OWN_WORKERS, prove } from './prove';
 import { cleanUp, cleanUpDead } from './session/clean-up';
 import { enterSession } from './session/enter';
@@ -98,10 +98,13 @@ async function inside([folder = '', command, ...args]: readonly string[]): Promi
   const cluster = await startPlatform(session, given, report);
   await applyRoot(cluster, given, report);
   const objects = readDist(given.dist).map(({ object }) => object);
-  return command === 'test' ? prove(session, args) : keep(cluster, applicationsIn(objects), Number(port));
+  const names = applicationsIn(objects);
+  if (command === 'up') return keep(cluster, names, Number(port));
+  await tellHealth(cluster, names, report);
+  return prove(session, args);
 }
 
-/** @param names Applications whose state is told once all are Synced */
+/** @param names Applications of which is told when all are Synced and Healthy */
 async function keep(cluster: Cluster, names: readonly string[], port: number): Promise<number> {
   const { session } = cluster;
   await openInnerEnd(session, cluster.plan.controlPlane[0], API_SERVER_PORT);
@@ -111,11 +114,7 @@ async function keep(cluster: Cluster, names: readonly string[], port: number): P
   report(
     `kubectl: ${program(cluster.programs, 'kubernetes', 'kubectl')}; logs: ${session.folder}; Ctrl-C ends it all`,
   );
-  const synced = awaitSynced(cluster.client, names).then(
-    (states) => report(states.map(describeState).join('\n')),
-    (error) => report(error.message),
-  );
-  await Promise.race([ended, names.length === 0 ? ended : synced]);
+  await Promise.race([ended, names.length === 0 ? ended : tellHealth(cluster, names, report)]);
   await ended;
   return 0;
 }

@@ -5,6 +5,7 @@ import type { KubernetesObject } from '../../synth/manifest';
 import { readDist } from '../admission/documents';
 import { install } from '../control-plane/crds';
 import type { Report } from '../control-plane/go-part';
+import { awaitHealthy } from './argo-cd/applications';
 import { bringFrozen, frozenIn } from './argo-cd/frozen';
 import { assertArgoCdRuns, startArgoCd } from './argo-cd/processes';
 import { settingsOf } from './argo-cd/settings';
@@ -119,6 +120,21 @@ export async function applyRoot(
   );
   if (frozen.length > 0) report(`a sync window is active: by hand, once, ${frozen.join(', ')}`);
   bringFrozen(cluster.client, frozen).catch((error) => report(error.message));
+}
+
+/**
+ * Tells when everything is Synced and Healthy, or what is not after the longest that it may take. Proofs begin on a
+ * cluster at rest; one that does not come to it is theirs to tell of.
+ */
+export async function tellHealth(
+  { client }: Cluster,
+  applications: readonly string[],
+  report: Report,
+): Promise<void> {
+  await awaitHealthy(client, applications).then(
+    () => report('everything is Synced and Healthy'),
+    (error) => report(error.message),
+  );
 }
 
 async function bootstrapSecrets(

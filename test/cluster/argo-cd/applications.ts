@@ -82,6 +82,15 @@ export async function awaitApplications(
   );
 }
 
+/** Waits until all of these Applications are Synced and Healthy, and returns them. */
+export function awaitHealthy(
+  client: ApiClient,
+  names: readonly string[],
+): Promise<readonly ApplicationState[]> {
+  const isWanted = (state: ApplicationState) => isSettled(state) && state.health === 'Healthy';
+  return awaitApplications(client, names, 'are Synced and Healthy', isWanted, { seconds: 300, every: 500 });
+}
+
 /** Whether nothing is left to do: all is as git has it, and the last sync, if there was one, has succeeded. */
 export function isSettled({ sync, operation }: ApplicationState): boolean {
   return sync === 'Synced' && SETTLED.includes(operation);

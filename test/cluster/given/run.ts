@@ -1,6 +1,8 @@
+import { readDist } from '../../admission/documents';
 import type { Report } from '../../control-plane/go-part';
+import { applicationsIn } from '../argo-cd/applications';
 import { endArgoCd } from '../argo-cd/processes';
-import { applyRoot, bootstrap, type PlatformInput } from '../platform';
+import { applyRoot, bootstrap, type PlatformInput, tellHealth } from '../platform';
 import { end } from '../session/clean-up';
 import { createSession, type Session } from '../session/session';
 import { removeMade } from './made';
@@ -33,6 +35,8 @@ export async function onGiven(
         input.definitions.filter((definition) => made.includes(definition)),
       );
       await applyRoot(cluster, input, report);
+      const objects = readDist(input.dist).map(({ object }) => object);
+      await tellHealth(cluster, applicationsIn(objects), report);
       return await work(session);
     } finally {
       cluster.client.close();

@@ -1,4 +1,4 @@
-import { applicationStates, awaitApplications, describeState, isSettled } from '../argo-cd/applications';
+import { applicationStates, awaitHealthy, describeState } from '../argo-cd/applications';
 import { type Sighting, timelineOf } from '../argo-cd/timeline';
 import { measured } from '../report/measurements';
 import { clusterUnderTest } from './ground';
@@ -8,8 +8,7 @@ const cluster = clusterUnderTest();
 const names = distApplications.map(({ name }) => name);
 
 test('root.yaml alone brings every Application of dist/ to Synced and Healthy, and no other', async () => {
-  const isWell = (state: Parameters<typeof isSettled>[0]) => isSettled(state) && state.health === 'Healthy';
-  await awaitApplications(cluster.client, names, 'are Synced and Healthy', isWell);
+  await awaitHealthy(cluster.client, names);
   const found = await applicationStates(cluster.client);
   expect(found.filter(({ name }) => !names.includes(name)).map(describeState)).toEqual([]);
   const timeline = timelineOf(cluster.session);
