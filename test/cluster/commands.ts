@@ -1,3 +1,4 @@
+import { freemem } from 'node:os';
 import { inventory } from '../../environments/inventory';
 import { resolveInventory } from '../../environments/resolve';
 import { readDist } from '../admission/documents';
@@ -16,7 +17,7 @@ import {
 } from './machine/requirements';
 import { API_SERVER_PORT } from './nodes/plan';
 import { applyRoot, type PlatformInput, startBare, startPlatform, tellHealth } from './platform';
-import { ON_OWN_WORKERS, prove } from './prove';
+import { conclude, forgetReports, ON_OWN_WORKERS, prove, SHARES, shareOfGiven } from './prove';
 import { cleanUp, cleanUpDead } from './session/clean-up';
 import { enterSession } from './session/enter';
 import { sessionIn } from './session/session';
@@ -24,8 +25,12 @@ import { openInnerEnd, openOuterEnd } from './session/tunnel';
 
 const USAGE = `usage: up       start the cluster, sync dist/ and keep it until Ctrl-C
        up bare  the same without Argo CD and dist/
-       test …   start the cluster, or take the one that KUBECONFIG names, and run the proofs in it; what follows goes to jest
+       test     prove everything, on two clusters at once where the memory allows it
+       test …   the same on one cluster; what follows goes to jest. Both take the cluster that KUBECONFIG names
        clean    end every cluster and remove what killed ones left behind`;
+
+/** What a cluster takes of memory at most, in bytes. */
+const CLUSTER_MEMORY = 4 * 2 ** 30;
 
 /** The command line of the harness; returns the exit status. */
 export async function main([command, ...args]: readonly string[]): Promise<number> {
@@ -47,22 +52,38 @@ export async function main([command, ...args]: readonly string[]): Promise<numbe
 async function up(state: 'bare' | 'synced'): Promise<number> {
   await prepare();
   const port = await freePort();
-  return enterSession(['up', state, String(port)], (session) => openOuterEnd(session, port));
+  return enterSession(['up', state, String(port)], {
+    alongside: (session) => openOuterEnd(session, port),
+  });
 }
 
 async function test(args: readonly string[], kubeconfig = ''): Promise<number> {
-  if (kubeconfig === '') {
-    await prepare();
-    return enterSession(['test', ...args]);
-  }
+  forgetReports();
+  return kubeconfig === '' ? testOnOwn(args) : testOnGiven(args, kubeconfig);
+}
+
+async function testOnOwn(args: readonly string[]): Promise<number> {
+  const whole = { name: 'all', args };
+  const shares = args.length > 0 || freemem() < SHARES.length * CLUSTER_MEMORY ? [whole] : SHARES;
+  await prepare(shares.length);
+  const statuses = await Promise.all(
+    shares.map((share) => {
+      const marks = shares.length > 1 ? { mark: `${share.name}: ` } : {};
+      return enterSession(['test', share.name, ...share.args], marks);
+    }),
+  );
+  conclude(shares);
+  return Math.max(...statuses);
+}
+
+async function testOnGiven(args: readonly string[], kubeconfig: string): Promise<number> {
   await installMissing(BESIDE_A_CLUSTER, report);
   report(`proving on the cluster that KUBECONFIG names: ${kubeconfig}`);
-  return onGiven(
-    kubeconfig,
-    await input(PARTS_BESIDE_A_CLUSTER),
-    (session) => prove(session, args, ON_OWN_WORKERS),
-    report,
-  );
+  const share = shareOfGiven(args);
+  const given = await input(PARTS_BESIDE_A_CLUSTER);
+  const status = await onGiven(kubeconfig, given, (session) => prove(session, share), report);
+  conclude([share], ON_OWN_WORKERS);
+  return status;
 }
 
 async function clean(): Promise<number> {
@@ -72,11 +93,15 @@ async function clean(): Promise<number> {
   return 0;
 }
 
-/** All that needs the network or changes the machine: packages, programs, definitions. */
-async function prepare(): Promise<void> {
+/**
+ * All that needs the network or changes the machine: packages, programs, definitions.
+ *
+ * @param clusters how many are to run at once
+ */
+async function prepare(clusters = 1): Promise<void> {
   demandMachine();
   for (const { name } of await cleanUpDead()) report(`removed what ${name} left behind`);
-  demandInotify();
+  demandInotify(clusters);
   await installMissing(FOR_A_CLUSTER, report);
   await input(ALL_PARTS);
 }
@@ -101,7 +126,8 @@ async function inside([folder = '', command, ...args]: readonly string[]): Promi
   const names = applicationsIn(objects);
   if (command === 'up') return keep(cluster, names, Number(port));
   await tellHealth(cluster, names, report);
-  return prove(session, args);
+  const [share = '', ...rest] = args;
+  return prove(session, { name: share, args: rest });
 }
 
 /** @param names Applications of which is told when all are Synced and Healthy */

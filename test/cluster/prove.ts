@@ -6,44 +6,75 @@ import { readResults } from './report/results';
 import { proofTable } from './report/table';
 import { SESSION_VARIABLE, type Session } from './session/session';
 
-/** Where a run leaves what it proved: `results.json` of Jest, `junit.xml`, and `proofs.md` with the table. */
-export const REPORT_FOLDER = join('.build', 'cluster');
+/** Where a run leaves what it proved: `proofs.md` with the table, and a folder a share. */
+const REPORT_FOLDER = join('.build', 'cluster');
+
+/** Tests that one cluster runs, beside others that run the rest at the same time. */
+export interface Share {
+  /** Names its folder in the report, with `results.json` of Jest and `junit.xml`. */
+  readonly name: string;
+  /** For Jest: a proof's file, `--testNamePattern=…`. */
+  readonly args: readonly string[];
+}
+
+const FIRST = '/proofs/(argo-cd|jobs|network)';
+
+/** Most proofs wait for the cluster rather than for a processor: two clusters at once take little longer than one. */
+export const SHARES: readonly Share[] = [
+  { name: 'first', args: [FIRST] },
+  { name: 'second', args: [`--testPathIgnorePatterns=${FIRST}`] },
+];
 
 /** Groups of proofs that cut power and cables, or use addresses of the node network: of the harness's own workers alone. */
 export const ON_OWN_WORKERS = ['network', 'scheduling-sizes', 'scheduling-worker-lost'] as const;
 
-/**
- * Runs the proofs in a process of their own, which finds the cluster by its session, and prints what was proven.
- *
- * @param args for Jest: a proof's file, `--testNamePattern=…`
- * @param left groups that cannot be run here; without the tests of the harness itself where there are any
- * @returns the exit status of Jest
- */
-export async function prove(
-  { folder }: Session,
-  args: readonly string[],
-  left: readonly string[] = [],
-): Promise<number> {
-  rmSync(REPORT_FOLDER, { recursive: true, force: true });
-  mkdirSync(REPORT_FOLDER, { recursive: true });
-  const results = join(REPORT_FOLDER, 'results.json');
-  const measurements = join(folder, 'measurements.jsonl');
-  const own = ['--json', `--outputFile=${results}`, ...withoutGroups(left)];
-  const status = await runJest([...args, ...own], {
-    [SESSION_VARIABLE]: folder,
-    [MEASUREMENTS_VARIABLE]: measurements,
-  });
-  if (!existsSync(results)) return status;
-  const table = proofTable(readResults(results), measurementsIn(measurements), left);
-  writeFileSync(join(REPORT_FOLDER, 'proofs.md'), table);
-  process.stdout.write(`\n${table}`);
-  return status;
+/** What a cluster that was given can prove: without those groups, and without the tests of the harness itself. */
+export function shareOfGiven(args: readonly string[]): Share {
+  const groups = ON_OWN_WORKERS.map((group) => `/proofs/${group}\\.test\\.ts$`);
+  const ignored = ['test/cluster/(?!proofs/)', ...groups].join('|');
+  return { name: 'given', args: [...args, `--testPathIgnorePatterns=${ignored}`] };
 }
 
-function withoutGroups(groups: readonly string[]): readonly string[] {
-  if (groups.length === 0) return [];
-  const files = groups.map((group) => `/proofs/${group}\\.test\\.ts$`);
-  return [`--testPathIgnorePatterns=${['test/cluster/(?!proofs/)', ...files].join('|')}`];
+/** Removes what an earlier run left. */
+export function forgetReports(): void {
+  rmSync(REPORT_FOLDER, { recursive: true, force: true });
+}
+
+/**
+ * Runs a share of the proofs in a process of their own, which finds the cluster by its session.
+ *
+ * @returns the exit status of Jest
+ */
+export function prove({ folder }: Session, { name, args }: Share): Promise<number> {
+  const reports = join(REPORT_FOLDER, name);
+  mkdirSync(reports, { recursive: true });
+  return runJest([...args, '--json', `--outputFile=${join(reports, 'results.json')}`], {
+    [SESSION_VARIABLE]: folder,
+    [MEASUREMENTS_VARIABLE]: join(reports, 'measurements.jsonl'),
+    JEST_JUNIT_OUTPUT_FILE: join(reports, 'junit.xml'),
+  });
+}
+
+/**
+ * Prints what the shares proved, and keeps it.
+ *
+ * @param left groups that could not be run
+ */
+export function conclude(shares: readonly Share[], left: readonly string[] = []): void {
+  const folders = shares.map(({ name }) => join(REPORT_FOLDER, name));
+  const read = folders
+    .map((folder) => join(folder, 'results.json'))
+    .filter((file) => existsSync(file))
+    .map((file) => readResults(file));
+  const results = {
+    results: read.flatMap((one) => one.results),
+    broken: read.flatMap((one) => one.broken),
+  };
+  const measurements = folders.flatMap((folder) => measurementsIn(join(folder, 'measurements.jsonl')));
+  const table = proofTable(results, measurements, left);
+  mkdirSync(REPORT_FOLDER, { recursive: true });
+  writeFileSync(join(REPORT_FOLDER, 'proofs.md'), table);
+  process.stdout.write(`\n${table}`);
 }
 
 function runJest(args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { inCgroup, makeCgroup } from './cgroups';
 import { end } from './clean-up';
 import { birthOf, createSession, recordHolders, type Session } from './session';
@@ -21,19 +22,29 @@ const NAMESPACES = [
 /** The first process of the namespace takes over orphans, so it is a shell, which waits for them too. */
 const FIRST = ['sh', '-c', '"$@"; exit $?', 'sh'];
 
+/** What happens beside a session. */
+export interface Beside {
+  /** Called as soon as it runs, with the session. @default nothing */
+  readonly alongside?: (session: Session) => Promise<void>;
+  /** What its lines begin with, where several sessions print at once. @default nothing: it prints by itself */
+  readonly mark?: string;
+}
+
 /**
  * Runs this same program again in a new session, with `inside`, the session's folder and `args` as its arguments,
  * waits for its end and removes the session.
  *
- * @param alongside called as soon as it runs, with the session
  * @returns the exit status
  */
 export async function enterSession(
   args: readonly string[],
-  alongside: (session: Session) => Promise<void> = async () => undefined,
+  { alongside = async () => undefined, mark }: Beside = {},
 ): Promise<number> {
   const session = createSession();
-  const child = spawnInside(session, args);
+  const child = spawnInside(session, args, mark === undefined ? 'inherit' : 'pipe');
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream !== null) createInterface(stream).on('line', (line) => console.log(`${mark}${line}`));
+  }
   const ended = new Promise<number>((resolve, reject) => {
     child.once('exit', (code) => resolve(code ?? 1)).once('error', reject);
   });
@@ -51,11 +62,15 @@ export async function enterSession(
   }
 }
 
-function spawnInside({ name, folder }: Session, args: readonly string[]): ChildProcess {
+function spawnInside(
+  { name, folder }: Session,
+  args: readonly string[],
+  output: 'inherit' | 'pipe',
+): ChildProcess {
   const self = [process.execPath, ...process.execArgv, process.argv[1] ?? '', 'inside', folder, ...args];
   const [first = '', ...words] = [...DIES_WITH_PARENT, ...NAMESPACES, ...FIRST, ...self];
   const cgroup = `${name}/programs`;
   makeCgroup(cgroup);
   const [command, ...rest] = inCgroup(cgroup, first, words);
-  return spawn(command, rest, { stdio: 'inherit' });
+  return spawn(command, rest, { stdio: ['inherit', output, output] });
 }
