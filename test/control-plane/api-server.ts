@@ -6,6 +6,11 @@ import { type ConfigurationFiles, type User, writeConfiguration, writeKubeconfig
 import { freePort } from './free-port';
 import { type Program, startProgram } from './program';
 
+const LOOPBACK = '127.0.0.1';
+
+/** An address for documentation (RFC 5737), where nobody asks for it. */
+const NOWHERE = '192.0.2.1';
+
 /** How long an API server may take until it is ready, in milliseconds; 2 to 10 s are usual. */
 const START_TIMEOUT = 120_000;
 
@@ -37,11 +42,15 @@ export async function startApiServer(
   binary: string,
   etcdUrl: string,
   folder: string,
-  { flags = [], address = '127.0.0.1', port: wanted, users = [] }: ApiServerOptions = {},
+  { flags = [], address = LOOPBACK, port: wanted, users = [] }: ApiServerOptions = {},
 ): Promise<ApiServer> {
   const files = writeConfiguration(folder, users);
   const port = wanted ?? (await freePort());
-  const own = [`--etcd-servers=${etcdUrl}`, `--bind-address=${address}`, `--secure-port=${port}`];
+  const own = [
+    ...[`--etcd-servers=${etcdUrl}`, `--bind-address=${address}`, `--secure-port=${port}`],
+    // On loopback it takes its address from the default route otherwise, and ends where there is none.
+    `--advertise-address=${address === LOOPBACK ? NOWHERE : address}`,
+  ];
   const program = startProgram(binary, [...own, ...flagsOf(files), ...flags], folder);
   const url = `https://${address}:${port}`;
   const kubeconfig = join(folder, 'admin.kubeconfig');
