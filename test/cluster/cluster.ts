@@ -72,13 +72,16 @@ export function kubectl(
   });
 }
 
+/** Who the API server notes as the maker of what the harness and its proofs apply. */
+export const FIELD_MANAGER = 'cluster-harness';
+
 /** Applies objects as the person does who installs a cluster. */
 export async function applyObjects(
   cluster: Pick<Cluster, 'programs' | 'kubeconfig'>,
   objects: readonly (KubernetesObject | object)[],
 ): Promise<void> {
   const list = { apiVersion: 'v1', kind: 'List', items: objects };
-  const flags = ['--server-side', '--field-manager=cluster-harness', '--force-conflicts'];
+  const flags = ['--server-side', `--field-manager=${FIELD_MANAGER}`, '--force-conflicts'];
   await kubectl(cluster, ['apply', ...flags, '--filename=-'], JSON.stringify(list));
 }
 

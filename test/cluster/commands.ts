@@ -8,6 +8,7 @@ import { applicationsIn } from './argo-cd/applications';
 import { ALL_PARTS, buildPrograms, PARTS_BESIDE_A_CLUSTER, type PartName, program } from './build/programs';
 import { type Cluster, writeOuterKubeconfig } from './cluster';
 import { onGiven } from './given/run';
+import { writeArchive } from './images/layout';
 import {
   BESIDE_A_CLUSTER,
   demandInotify,
@@ -16,17 +17,25 @@ import {
   installMissing,
 } from './machine/requirements';
 import { API_SERVER_PORT } from './nodes/plan';
-import { applyRoot, type PlatformInput, startBare, startPlatform, tellHealth } from './platform';
+import {
+  applyRoot,
+  hostedImages,
+  type PlatformInput,
+  startBare,
+  startPlatform,
+  tellHealth,
+} from './platform';
 import { conclude, forgetReports, ON_OWN_WORKERS, prove, SHARES, shareOfGiven } from './prove';
-import { cleanUp, cleanUpDead } from './session/clean-up';
+import { cleanUp, cleanUpDead, end } from './session/clean-up';
 import { enterSession } from './session/enter';
-import { sessionIn } from './session/session';
+import { createSession, sessionIn } from './session/session';
 import { openInnerEnd, openOuterEnd } from './session/tunnel';
 
 const USAGE = `usage: up       start the cluster, sync dist/ and keep it until Ctrl-C
        up bare  the same without Argo CD and dist/
        test     prove everything, on two clusters at once where the memory allows it
        test …   the same on one cluster; what follows goes to jest. Both take the cluster that KUBECONFIG names
+       images FILE  write the stand-ins for the images of dist/, for a cluster that KUBECONFIG names
        clean    end every cluster and remove what killed ones left behind`;
 
 /** What a cluster takes of memory at most, in bytes. */
@@ -39,6 +48,8 @@ export async function main([command, ...args]: readonly string[]): Promise<numbe
       return up(args[0] === 'bare' ? 'bare' : 'synced');
     case 'test':
       return test(args, process.env['KUBECONFIG']);
+    case 'images':
+      return images(args[0] ?? 'images.tar');
     case 'clean':
       return clean();
     case 'inside':
@@ -84,6 +95,18 @@ async function testOnGiven(args: readonly string[], kubeconfig: string): Promise
   const status = await onGiven(kubeconfig, given, (session) => prove(session, share), report);
   conclude([share], ON_OWN_WORKERS);
   return status;
+}
+
+async function images(file: string): Promise<number> {
+  const given = await input(['standIn']);
+  const session = createSession();
+  try {
+    await writeArchive(await hostedImages(session, given), session.folder, file);
+  } finally {
+    await end(session);
+  }
+  report(`${file}: for kind load image-archive, k3d image import or ctr --namespace k8s.io images import`);
+  return 0;
 }
 
 async function clean(): Promise<number> {

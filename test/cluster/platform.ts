@@ -15,6 +15,7 @@ import { folderOf, type Programs } from './build/programs';
 import { applyObjects, type Cluster, kubectl } from './cluster';
 import type { Controller } from './controllers/controller';
 import { controllersOf } from './controllers/controllers';
+import type { Image } from './images/layout';
 import { clusterImages, imagesIn, knownOf, standIns } from './images/stand-ins';
 import { planOf } from './nodes/plan';
 import { makeAuthority } from './session/authority';
@@ -41,25 +42,36 @@ export function startPlatform(session: Session, input: PlatformInput, report: Re
 
 /** A cluster that could host the platform: its controllers run, and images of `dist` are there. */
 export function startBare(session: Session, input: PlatformInput, report: Report): Promise<Cluster> {
-  return startWith(session, input, report, ({ client }) => install(client, input.definitions));
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: BARE_GATEWAY } };
+  const bring = async (cluster: Cluster) => {
+    await applyObjects(cluster, [namespace]);
+    await install(cluster.client, input.definitions);
+  };
+  return startWith(session, input, report, bring, BARE_GATEWAY);
 }
 
-/** @param bring brings what the controllers need, while the workers start */
+/** Where the gateway's controller lives that a cluster has before the platform comes to it. */
+const BARE_GATEWAY = 'ingress';
+
+/**
+ * @param bring brings what the controllers need, while the workers start
+ * @param gateway namespace of the gateway's controller
+ */
 async function startWith(
   session: Session,
-  { literal, dist, programs }: PlatformInput,
+  input: PlatformInput,
   report: Report,
   bring: (cluster: Cluster) => Promise<void>,
+  gateway = input.literal.gateway.controller.namespace,
 ): Promise<Cluster> {
-  const objects = readDist(dist).map(({ object }) => object);
+  const { literal, programs } = input;
   await prepareNamespaces(session.folder);
   const cluster = await startControl(session, planOf(literal), programs);
   report('the API server is ready');
-  const controllers = await controllersOf(literal, programs);
-  const before = knownOf(imagesIn(await lastObjects(session, dist)));
+  const controllers = await controllersOf(literal, programs, gateway);
   const images = [
     ...clusterImages(programs),
-    ...standIns([...new Set([...imagesIn(objects), ...before])], programs),
+    ...(await hostedImages(session, input)),
     ...controllers.flatMap((controller) => controller.images),
   ];
   await Promise.all([
@@ -67,6 +79,16 @@ async function startWith(
     bring(cluster).then(() => installControllers(cluster, controllers)),
   ]);
   return cluster;
+}
+
+/** Stand-ins for what `dist` asks for, and the tree before it. */
+export async function hostedImages(
+  session: Session,
+  { dist, programs }: Pick<PlatformInput, 'dist' | 'programs'>,
+): Promise<readonly Image[]> {
+  const now = imagesIn(readDist(dist).map(({ object }) => object));
+  const before = knownOf(imagesIn(await lastObjects(session, dist)));
+  return standIns([...new Set([...now, ...before])], programs);
 }
 
 /**
@@ -89,7 +111,7 @@ export async function bootstrap(
   await applyObjects(cluster, [...(await bootstrapSecrets(session, literal)), ...settings.objects]);
   await install(cluster.client, absent);
   report(`custom resource definitions: ${absent.length}`);
-  startArgoCd(session, programs, settings, sources);
+  await startArgoCd(cluster, settings, sources);
   assertArgoCdRuns(session);
   report(`Argo CD reads ${literal.repository.url}, answered for on loopback`);
 }

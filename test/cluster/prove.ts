@@ -84,7 +84,10 @@ function runJest(args: readonly string[], env: Readonly<Record<string, string>>)
     env: { ...process.env, ...env },
     stdio: 'inherit',
   });
-  return new Promise((resolve, reject) => {
+  // Ctrl-C reaches it by itself.
+  const stop = () => void child.kill('SIGINT');
+  process.on('SIGTERM', stop);
+  return new Promise<number>((resolve, reject) => {
     child.once('exit', (code) => resolve(code ?? 1)).once('error', reject);
-  });
+  }).finally(() => process.off('SIGTERM', stop));
 }

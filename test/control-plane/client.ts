@@ -34,7 +34,7 @@ export interface ApiClient {
    *
    * @param path the collection, without a query
    * @param onEvent gets each event, parsed: what is there already comes first, as `ADDED`
-   * @param onEnd called once when it is over
+   * @param onEnd called once when it is over, unless the client was closed
    * @returns when the server has begun. @throws Error when it refuses
    */
   watch(path: string, onEvent: (event: unknown) => void, onEnd: () => void): Promise<void>;
@@ -51,10 +51,17 @@ export function connect(kubeconfig: string): ApiClient {
   // Where it is reached at another address than its certificate names.
   const servername = text(cluster, 'cluster.tls-server-name');
   const agent = new Agent({ ca, keepAlive: true, ...(servername !== undefined && { servername }) });
+  let open = true;
   return {
     send: (wanted) => send(url, agent, token, wanted),
-    watch: (path, onEvent, onEnd) => watch(`${url}${path}?watch=true`, agent, token, onEvent, onEnd),
-    close: () => agent.destroy(),
+    watch: (path, onEvent, onEnd) =>
+      watch(`${url}${path}?watch=true`, agent, token, onEvent, () => {
+        if (open) onEnd();
+      }),
+    close: () => {
+      open = false;
+      agent.destroy();
+    },
   };
 }
 
@@ -68,9 +75,12 @@ function watch(
   const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
   return new Promise((resolve, reject) => {
     const sent = request(url, { agent, headers }, (response) => {
-      if (response.statusCode !== 200)
+      if (response.statusCode !== 200) {
+        response.resume();
         reject(new Error(`${url}: must answer 200, got ${response.statusCode}`));
-      else resolve();
+        return;
+      }
+      resolve();
       let rest = '';
       response.setEncoding('utf8').on('data', (chunk: string) => {
         const lines = (rest + chunk).split('\n');

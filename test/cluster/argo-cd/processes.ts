@@ -1,7 +1,9 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ARGOCD_NAMESPACE } from '../../../environments/operators';
+import { freePort } from '../../control-plane/free-port';
 import { folderOf, type Programs, program } from '../build/programs';
+import type { Cluster } from '../cluster';
 import { controlPlaneFolder, kubeconfigOf } from '../nodes/control-plane';
 import {
   assertRuns,
@@ -18,8 +20,13 @@ import { environmentOf, type Settings } from './settings';
 /** Seconds between two looks at the repository; a real one looks every two minutes, or is told by a webhook. */
 export const POLL_SECONDS = 10;
 
-const REDIS = '127.0.0.1:6379';
-const REPO_SERVER = '127.0.0.1:8081';
+/** Addresses on loopback, free ones: on a machine of its own or of somebody else. */
+interface Addresses {
+  readonly redis: string;
+  readonly repoServer: string;
+  readonly repoServerMetrics: string;
+  readonly controllerMetrics: string;
+}
 
 /** Where Argo CD's files and logs lie. */
 export function argoCdFolder({ folder }: Session): string {
@@ -27,23 +34,38 @@ export function argoCdFolder({ folder }: Session): string {
 }
 
 /** Starts Redis, the repo server and the application controller: what syncs, without the API for people. */
-export function startArgoCd(
-  session: Session,
-  programs: Programs,
-  settings: Settings,
-  sources: Sources,
-): void {
+export async function startArgoCd(cluster: Cluster, settings: Settings, sources: Sources): Promise<void> {
+  const { session, programs } = cluster;
   const folder = argoCdFolder(session);
   const certificates = join(folder, 'tls');
   for (const path of ['home', 'tmp', 'ssh', 'gnupg', 'tls'])
     mkdirSync(join(folder, path), { recursive: true });
   // A file a host, as Argo CD keeps them in the ConfigMap argocd-tls-certs-cm.
   for (const host of sources.hosts) copyFileSync(sources.authority, join(certificates, host));
-  const kubeconfig = kubeconfigOf(controlPlaneFolder(session), 'argo-cd');
-  const common = { ...ownFolders(folder), KUBECONFIG: kubeconfig, ARGOCD_FAKE_IN_CLUSTER: 'true' };
-  startDaemon(folder, redis(folder));
-  startDaemon(folder, repoServer(common, programs, settings, sources));
-  startDaemon(folder, applicationController(common, programs, settings));
+  const kubeconfig = cluster.owned
+    ? kubeconfigOf(controlPlaneFolder(session), 'argo-cd')
+    : cluster.kubeconfig;
+  const common = {
+    ...ownFolders(folder),
+    KUBECONFIG: kubeconfig,
+    ARGOCD_FAKE_IN_CLUSTER: 'true',
+    // In a pod it would take the cluster of that pod for its own.
+    KUBERNETES_SERVICE_HOST: '',
+  };
+  const addresses = await freeAddresses();
+  startDaemon(folder, redis(folder, addresses));
+  startDaemon(folder, repoServer(common, programs, settings, sources, addresses));
+  startDaemon(folder, applicationController(common, programs, settings, addresses));
+}
+
+async function freeAddresses(): Promise<Addresses> {
+  const address = async () => `127.0.0.1:${await freePort()}`;
+  return {
+    redis: await address(),
+    repoServer: await address(),
+    repoServerMetrics: await address(),
+    controllerMetrics: await address(),
+  };
 }
 
 const PROCESSES = ['redis', 'argocd-repo-server', 'argocd-application-controller'];
@@ -86,8 +108,8 @@ function ownFolders(folder: string): Environment {
 }
 
 /** Debian has one binary for the server and its tools; the package of the tools starts no service of the machine. */
-function redis(folder: string): Daemon {
-  const [host = '', port = ''] = REDIS.split(':');
+function redis(folder: string, addresses: Addresses): Daemon {
+  const [host = '', port = ''] = addresses.redis.split(':');
   return {
     name: 'redis',
     program: 'redis-check-rdb',
@@ -96,13 +118,21 @@ function redis(folder: string): Daemon {
   };
 }
 
-function repoServer(common: Environment, programs: Programs, settings: Settings, { proxy }: Sources): Daemon {
-  const [address = '', port = ''] = REPO_SERVER.split(':');
+function repoServer(
+  common: Environment,
+  programs: Programs,
+  settings: Settings,
+  { proxy }: Sources,
+  { redis: cache, repoServer: own, repoServerMetrics }: Addresses,
+): Daemon {
+  const [address = '', port = ''] = own.split(':');
+  const [metricsAddress = '', metricsPort = ''] = repoServerMetrics.split(':');
   return {
     name: 'argocd-repo-server',
     program: program(programs, 'argoCd', 'argocd-repo-server'),
     args: [
-      ...[`--address=${address}`, `--port=${port}`, `--redis=${REDIS}`],
+      ...[`--address=${address}`, `--port=${port}`, `--redis=${cache}`],
+      ...[`--metrics-address=${metricsAddress}`, `--metrics-port=${metricsPort}`],
       // Without the empty path it looks for certificates although it speaks without TLS.
       ...['--disable-tls', '--client-ca-path='],
       // It remembers which commit a branch is at for three minutes otherwise.
@@ -118,13 +148,20 @@ function repoServer(common: Environment, programs: Programs, settings: Settings,
   };
 }
 
-function applicationController(common: Environment, programs: Programs, settings: Settings): Daemon {
+function applicationController(
+  common: Environment,
+  programs: Programs,
+  settings: Settings,
+  { redis: cache, repoServer: manifests, controllerMetrics }: Addresses,
+): Daemon {
+  const [, metricsPort = ''] = controllerMetrics.split(':');
   return {
     name: 'argocd-application-controller',
     program: program(programs, 'argoCd', 'argocd-application-controller'),
     args: [
       `--namespace=${ARGOCD_NAMESPACE}`,
-      ...[`--repo-server=${REPO_SERVER}`, '--repo-server-plaintext', `--redis=${REDIS}`],
+      ...[`--repo-server=${manifests}`, '--repo-server-plaintext', `--redis=${cache}`],
+      `--metrics-port=${metricsPort}`,
       ...[`--app-resync=${POLL_SECONDS}`, '--app-resync-jitter=0'],
     ],
     env: {

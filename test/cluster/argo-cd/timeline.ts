@@ -5,6 +5,11 @@ import type { Cluster } from '../cluster';
 import type { Session } from '../session/session';
 import { APPLICATIONS_PATH, type ApplicationState, stateOf } from './applications';
 
+/** Milliseconds until a watch that ended begins anew. */
+const AGAIN = 1000;
+
+const CHANGES = ['ADDED', 'MODIFIED', 'DELETED'];
+
 /** A state that an Application was in, and since when. */
 export interface Sighting extends Pick<ApplicationState, 'name' | 'sync' | 'health' | 'operation'> {
   /** When the API server told of it, in milliseconds since 1970. */
@@ -24,7 +29,7 @@ export async function recordTimeline({
 }: Pick<Cluster, 'client' | 'session'>): Promise<void> {
   const file = timelineFile(session);
   appendFileSync(file, '');
-  const again = () => void recordTimeline({ client, session }).catch(() => undefined);
+  const again = () => setTimeout(() => recordTimeline({ client, session }).catch(again), AGAIN).unref();
   await client.watch(APPLICATIONS_PATH, (event) => write(file, event), again);
 }
 
@@ -38,6 +43,7 @@ export function timelineOf(session: Session): readonly Sighting[] {
 
 function write(file: string, event: unknown): void {
   const type = text(event, 'type') ?? '';
+  if (!CHANGES.includes(type)) return;
   const { name, sync, health, operation } = stateOf(mapping(event, 'object'));
   const sighting: Sighting = { at: Date.now(), type, name, sync, health, operation };
   appendFileSync(file, `${JSON.stringify(sighting)}\n`);

@@ -7,7 +7,13 @@ import { traefik } from './traefik';
 /**
  * What the objects of `dist/` need to become Healthy and do not bring themselves. Without KEDA, whose scalers alone
  * would take as long to build as a whole cluster: `EXCEPTIONS` in argo-cd/settings.ts says what that leaves open.
+ *
+ * @param gateway namespace of the gateway's controller
  */
-export function controllersOf(literal: ClusterLiteral, programs: Programs): Promise<readonly Controller[]> {
-  return Promise.all([metricsServer(programs), traefik(literal, programs)]);
+export function controllersOf(
+  literal: ClusterLiteral,
+  programs: Programs,
+  gateway: string,
+): Promise<readonly Controller[]> {
+  return Promise.all([metricsServer(programs), traefik(literal, programs, gateway)]);
 }

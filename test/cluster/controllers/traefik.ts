@@ -19,8 +19,8 @@ const NAME = 'traefik';
 const ACCOUNT = 'traefik-controller';
 
 /** What stands behind the Gateway: a pod a worker, each of which the balancers reach at a port of the worker. */
-export function traefik(literal: ClusterLiteral, programs: Programs): Controller {
-  const { namespace, gatewayClassName } = literal.gateway.controller;
+export function traefik(literal: ClusterLiteral, programs: Programs, namespace: string): Controller {
+  const { gatewayClassName } = literal.gateway.controller;
   const image = `docker.io/library/traefik:${versionOf(PARTS.traefik)}`;
   const metadata = { name: NAME, namespace };
   return {

@@ -1,14 +1,13 @@
 import { demandGiven, type GivenCluster } from './demands';
 
 const demands = {
-  ownNamespaces: ['argocd', 'production-model-serving'],
+  taken: [],
   served: { 'v1beta1.metrics.k8s.io': 'metrics-server' },
   workers: 3,
 };
 const found: GivenCluster = {
   server: 'https://127.0.0.1:6443',
   administrator: true,
-  namespaces: ['default', 'kube-system'],
   workers: ['a', 'b', 'c'],
   defaultStorageClass: 'standard',
   served: ['v1beta1.metrics.k8s.io'],
@@ -22,16 +21,15 @@ test('one that is in use, or lacks something, is told everything at once and not
   const other = {
     ...found,
     administrator: false,
-    namespaces: ['production-model-serving'],
     workers: ['a'],
     defaultStorageClass: undefined,
     served: [],
   };
-  expect(() => demandGiven(other, demands)).toThrow(
+  expect(() => demandGiven(other, { ...demands, taken: ['Namespace argocd'] })).toThrow(
     [
       'the cluster at https://127.0.0.1:6443 that KUBECONFIG names cannot be proven on:',
       '- its user must be a cluster administrator',
-      '- namespace production-model-serving must not be there: the proofs break what is in it, and remove it',
+      '- Namespace argocd must not be there: the proofs change it, break what is in it, and remove it',
       '- v1beta1.metrics.k8s.io must be served; install metrics-server',
       '- it must have a default StorageClass',
       '- it must have 3 nodes that take pods, got 1',

@@ -4,7 +4,6 @@ export interface GivenCluster {
   readonly server: string;
   /** Whether the kubeconfig's user may do everything. */
   readonly administrator: boolean;
-  readonly namespaces: readonly string[];
   /** Nodes that take pods. */
   readonly workers: readonly string[];
   /** Name of the default StorageClass. */
@@ -15,8 +14,8 @@ export interface GivenCluster {
 
 /** What the tree under test needs of a cluster. */
 export interface Demands {
-  /** Namespaces that the proofs make and remove: they must not be there, or somebody uses the cluster. */
-  readonly ownNamespaces: readonly string[];
+  /** Those of the objects that the proofs make, change and remove which are there already: somebody uses them. */
+  readonly taken: readonly string[];
   /** What must be among `served`, each with what brings it. */
   readonly served: Readonly<Record<string, string>>;
   /** Nodes that take pods. */
@@ -29,12 +28,11 @@ export interface Demands {
  * @throws Error with every fault
  */
 export function demandGiven(found: GivenCluster, demands: Demands): void {
-  const taken = demands.ownNamespaces.filter((name) => found.namespaces.includes(name));
   const missing = Object.entries(demands.served).filter(([name]) => !found.served.includes(name));
   const faults = [
     ...(found.administrator ? [] : ['its user must be a cluster administrator']),
-    ...taken.map(
-      (name) => `namespace ${name} must not be there: the proofs break what is in it, and remove it`,
+    ...demands.taken.map(
+      (name) => `${name} must not be there: the proofs change it, break what is in it, and remove it`,
     ),
     ...missing.map(([name, maker]) => `${name} must be served; install ${maker}`),
     ...(found.defaultStorageClass === undefined ? ['it must have a default StorageClass'] : []),

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { list, mapping, mappings, text } from '../../../checks/readers/read';
+import { type Programs, program } from '../build/programs';
 import { type Cluster, kubectl } from '../cluster';
+import { run } from '../session/command';
 import type { GivenCluster } from './demands';
 
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
@@ -20,9 +23,10 @@ export async function lookAt(access: Access): Promise<GivenCluster> {
   const storage = await read('storageclasses');
   const standard = storage.find((found) => mapping(found, 'metadata.annotations')[DEFAULT_CLASS] === 'true');
   return {
-    server: text(mappings(await configOf(access), 'clusters')[0], 'cluster.server') ?? '',
+    server:
+      text(mappings(JSON.parse(readFileSync(access.kubeconfig, 'utf8')), 'clusters')[0], 'cluster.server') ??
+      '',
     administrator: await mayDoAll(access),
-    namespaces: (await read('namespaces')).map(nameOf),
     workers: nodes.filter(takesPods).map(nameOf),
     defaultStorageClass: standard === undefined ? undefined : nameOf(standard),
     served: [
@@ -33,11 +37,10 @@ export async function lookAt(access: Access): Promise<GivenCluster> {
   };
 }
 
-/** The part of a kubeconfig that its current context names, with what it refers to in it. */
-export async function configOf(access: Access): Promise<unknown> {
-  return JSON.parse(
-    await kubectl(access, ['config', 'view', '--minify', '--flatten', '--raw', '--output=json']),
-  );
+/** What a kubeconfig, or the list of them that KUBECONFIG is, says of its current context, with all that it refers to. */
+export function currentContext(programs: Programs, kubeconfig: string): Promise<string> {
+  const view = ['config', 'view', '--minify', '--flatten', '--raw', '--output=json'];
+  return run(program(programs, 'kubernetes', 'kubectl'), view, { env: { KUBECONFIG: kubeconfig } });
 }
 
 function nameOf(object: unknown): string {

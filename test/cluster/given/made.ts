@@ -1,6 +1,6 @@
 import { isMapping, mappings, text } from '../../../checks/readers/read';
 import type { KubernetesObject } from '../../../synth/manifest';
-import { type Cluster, kubectl } from '../cluster';
+import { type Cluster, FIELD_MANAGER, kubectl } from '../cluster';
 
 type Access = Pick<Cluster, 'programs' | 'kubeconfig'>;
 
@@ -29,7 +29,20 @@ export async function removeMade(access: Access, made: readonly KubernetesObject
   for (const name of await applicationsIn(access)) {
     await kubectl(access, ['patch', ...APPLICATIONS, name, '--type=merge', `--patch=${release}`]);
   }
-  await kubectl(access, ['delete', '--ignore-not-found', '--filename=-'], listOf(made));
+  const own = (await namespacesOfProofs(access)).map(
+    (name): KubernetesObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }),
+  );
+  await kubectl(access, ['delete', '--ignore-not-found', '--filename=-'], listOf([...own, ...made]));
+}
+
+/** Namespaces that proofs made for themselves, which one that was ended may have left. */
+async function namespacesOfProofs(access: Access): Promise<readonly string[]> {
+  const show = ['get', 'namespaces', '--show-managed-fields', '--output=json'];
+  return mappings(JSON.parse(await kubectl(access, show)), 'items')
+    .filter((found) =>
+      mappings(found, 'metadata.managedFields').some((field) => text(field, 'manager') === FIELD_MANAGER),
+    )
+    .map((found) => text(found, 'metadata.name') ?? '');
 }
 
 const APPLICATIONS = ['applications.argoproj.io', '--namespace=argocd'];

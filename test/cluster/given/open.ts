@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mappings } from '../../../checks/readers/read';
 import type { Cluster as Literal } from '../../../environments/environment';
@@ -9,8 +9,9 @@ import { applyObjects, type Cluster, kubectl, openCluster, recordCluster } from 
 import { type ClusterPlan, planOf } from '../nodes/plan';
 import type { PlatformInput } from '../platform';
 import type { Session } from '../session/session';
+import { lastObjects } from '../sources/last-tree';
 import { type Demands, demandGiven } from './demands';
-import { configOf, lookAt } from './look';
+import { lookAt } from './look';
 import { absentFrom } from './made';
 
 type Access = Pick<Cluster, 'programs' | 'kubeconfig'>;
@@ -34,78 +35,77 @@ const ACCOUNT_OBJECTS: readonly KubernetesObject[] = [
 /** How long a run may last. */
 const TOKEN_DURATION = '4h';
 
-/** What brings the kinds and the metrics that `dist/` counts on. */
-const SERVED: Demands['served'] = {
-  'v1beta1.metrics.k8s.io': 'metrics-server',
-  'scaledobjects.keda.sh': 'KEDA',
-  'v1beta1.external.metrics.k8s.io': 'KEDA',
-};
+/** What brings the metrics that `dist/` counts on. */
+const SERVED: Demands['served'] = { 'v1beta1.metrics.k8s.io': 'metrics-server' };
 
-/** A given cluster, and what has to be removed from it in the end. */
-export interface GivenAccess {
-  readonly cluster: Cluster;
+/** What was found in a given cluster, and what has to be removed from it in the end. */
+export interface Looked {
+  readonly access: Access;
+  readonly workers: readonly string[];
+  readonly classes: readonly KubernetesObject[];
   /** What was not there before, whether it is made already or not. */
   readonly made: readonly KubernetesObject[];
 }
 
 /**
- * Opens a cluster that somebody else runs, for proofs that will change and break what they make in it.
+ * Looks whether a cluster will do for proofs that change and break what they make in it, and changes nothing.
  *
- * @param kubeconfig file whose current context names the cluster and its administrator
- * @param definitions custom resource definitions that the run installs where they are not there
- * @throws Error with everything that the cluster lacks, or that is in use in it; nothing is changed then
+ * @param access as its administrator
+ * @throws Error with everything that the cluster lacks, or that is in use in it
  */
-export async function openGiven(
-  session: Session,
-  kubeconfig: string,
-  { literal, dist, programs, definitions }: PlatformInput,
-): Promise<GivenAccess> {
-  const access = { programs, kubeconfig };
-  const objects = readDist(dist).map(({ object }) => object);
+export async function lookGiven(session: Session, access: Access, input: PlatformInput): Promise<Looked> {
+  const { literal, dist, definitions } = input;
   const found = await lookAt(access);
   const plan = planOf(literal);
-  demandGiven(found, demandsOf(literal, objects, plan));
-  const classes = await storageClassesLike(access, found.defaultStorageClass ?? '', plan);
-  const ofCluster = objects.filter(({ metadata }) => metadata.namespace === undefined);
-  const own = [ARGOCD, ...ACCOUNT_OBJECTS, ...classes, ...definitions];
-  const made = await absentFrom(access, [...ofCluster, ...own]);
-  await applyObjects(access, [...ACCOUNT_OBJECTS, ...classes.filter((object) => made.includes(object))]);
-  const workers = plan.workers.flatMap((worker, index) => {
-    const name = found.workers[index];
-    return name === undefined ? [] : [{ ...worker, name }];
-  });
-  recordCluster(session, {
-    plan: { ...plan, workers },
-    programs,
-    kubeconfig: await writeTokenConfig(session, access),
-    owned: false,
-  });
-  return { cluster: openCluster(session.folder), made };
-}
-
-function demandsOf(literal: Literal, objects: readonly KubernetesObject[], plan: ClusterPlan): Demands {
-  const { gatewayClassName } = literal.gateway.controller;
-  return {
-    ownNamespaces: ownNamespaces(literal, objects),
-    served: { ...SERVED, [`GatewayClass ${gatewayClassName}`]: 'its controller' },
+  const objects = [...readDist(dist).map(({ object }) => object), ...(await lastObjects(session, dist))];
+  const own = [
+    ARGOCD,
+    ...namespacesOf(literal),
+    ...objects.filter(({ metadata }) => metadata.namespace === undefined),
+  ];
+  const absent = await absentFrom(access, own);
+  const taken = own.filter((object) => !absent.includes(object));
+  demandGiven(found, {
+    taken: [...new Set(taken.map(({ kind, metadata }) => `${kind} ${metadata.name}`))],
+    served: { ...SERVED, [`GatewayClass ${literal.gateway.controller.gatewayClassName}`]: 'its controller' },
     workers: plan.workers.length,
+  });
+  const classes = await storageClassesLike(access, found.defaultStorageClass ?? '', plan);
+  const kinds = await absentFrom(access, [...classes, ...definitions]);
+  return {
+    access,
+    workers: found.workers,
+    classes: classes.filter((object) => kinds.includes(object)),
+    made: [...own, ...kinds, ...ACCOUNT_OBJECTS],
   };
 }
 
-/** Namespaces of the environments and of Argo CD: a cluster that has one of them is in use. */
-export function ownNamespaces(literal: Literal, objects: readonly KubernetesObject[]): readonly string[] {
-  const prefixes = literal.environments.map(({ name }) => `${name}-`);
-  const names = objects
-    .filter(({ kind }) => kind === 'Namespace')
-    .map(({ metadata }) => metadata.name)
-    .filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));
-  return [ARGOCD_NAMESPACE, ...new Set(names)];
+/** Opens a cluster that was looked at. */
+export async function openGiven(
+  session: Session,
+  { access, workers: names, classes }: Looked,
+  { literal, programs }: PlatformInput,
+): Promise<Cluster> {
+  await applyObjects(access, [...ACCOUNT_OBJECTS, ...classes]);
+  const plan = planOf(literal);
+  const workers = plan.workers.map((worker, index) => ({ ...worker, name: names[index] ?? worker.name }));
+  const kubeconfig = await writeTokenConfig(session, access);
+  recordCluster(session, { plan: { ...plan, workers }, programs, kubeconfig, owned: false });
+  return openCluster(session.folder);
+}
+
+function namespacesOf({ bootstrapSecrets }: Literal): readonly KubernetesObject[] {
+  return bootstrapSecrets.map(({ namespace }) => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: namespace },
+  }));
 }
 
 async function writeTokenConfig({ folder }: Session, access: Access): Promise<string> {
   const create = ['create', 'token', ACCOUNT.name, `--namespace=${ACCOUNT.namespace}`];
   const token = (await kubectl(access, [...create, `--duration=${TOKEN_DURATION}`])).trim();
-  const [cluster] = mappings(await configOf(access), 'clusters');
+  const [cluster] = mappings(JSON.parse(readFileSync(access.kubeconfig, 'utf8')), 'clusters');
   const file = join(folder, 'given.kubeconfig');
   const config = {
     apiVersion: 'v1',
@@ -128,5 +128,6 @@ async function storageClassesLike(
   const model: KubernetesObject = JSON.parse(
     await kubectl(access, ['get', 'storageclass', standard, '--output=json']),
   );
-  return storageClasses.map(({ name }) => ({ ...model, metadata: { name } }));
+  // Volumes must not outlive what the proofs make.
+  return storageClasses.map(({ name }) => ({ ...model, metadata: { name }, reclaimPolicy: 'Delete' }));
 }

@@ -1,18 +1,25 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readDist } from '../../admission/documents';
 import type { Report } from '../../control-plane/go-part';
 import { applicationsIn } from '../argo-cd/applications';
 import { endArgoCd } from '../argo-cd/processes';
+import { type Cluster, kubectl } from '../cluster';
 import { applyRoot, bootstrap, type PlatformInput, tellHealth } from '../platform';
 import { end } from '../session/clean-up';
 import { createSession, type Session } from '../session/session';
+import { currentContext } from './look';
 import { removeMade } from './made';
-import { openGiven } from './open';
+import { type Looked, lookGiven, openGiven } from './open';
+
+/** What ends a run early; what was made has to be removed all the same. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Brings the platform to a cluster that was given, from an Argo CD that runs here, lets `work` use it, and removes all
  * of it again, whatever became of the work.
  *
- * @param kubeconfig file whose current context names the cluster and its administrator
+ * @param kubeconfig as KUBECONFIG has it: its current context names the cluster and its administrator
  * @returns what `work` returned
  */
 export async function onGiven(
@@ -22,30 +29,42 @@ export async function onGiven(
   report: Report,
 ): Promise<number> {
   const session = createSession();
-  // Ctrl-C reaches the work as well, which ends then; what was made has to be removed all the same.
-  const wait = () => undefined;
-  process.on('SIGINT', wait);
+  const wait = () => report('ending: what was made is removed first');
+  for (const signal of SIGNALS) process.on(signal, wait);
   try {
-    const { cluster, made } = await openGiven(session, kubeconfig, input);
+    // Somebody may turn to another context meanwhile: what is made and removed is of this one.
+    const file = join(session.folder, 'owner.kubeconfig');
+    writeFileSync(file, await currentContext(input.programs, kubeconfig), { mode: 0o600 });
+    const looked = await lookGiven(session, { programs: input.programs, kubeconfig: file }, input);
     try {
-      await bootstrap(
-        cluster,
-        input,
-        report,
-        input.definitions.filter((definition) => made.includes(definition)),
-      );
-      await applyRoot(cluster, input, report);
-      const objects = readDist(input.dist).map(({ object }) => object);
-      await tellHealth(cluster, applicationsIn(objects), report);
-      return await work(session);
+      return await workOn(await openGiven(session, looked, input), looked, input, work, report);
     } finally {
-      cluster.client.close();
       await endArgoCd(session);
       report('removing what was made in the cluster');
-      await removeMade({ programs: input.programs, kubeconfig }, made);
+      await kubectl(looked.access, ['uncordon', ...looked.workers]);
+      await removeMade(looked.access, looked.made);
     }
   } finally {
-    process.off('SIGINT', wait);
+    for (const signal of SIGNALS) process.off(signal, wait);
     await end(session);
+  }
+}
+
+async function workOn(
+  cluster: Cluster,
+  { made }: Looked,
+  input: PlatformInput,
+  work: (session: Session) => Promise<number>,
+  report: Report,
+): Promise<number> {
+  const absent = input.definitions.filter((definition) => made.includes(definition));
+  try {
+    await bootstrap(cluster, input, report, absent);
+    await applyRoot(cluster, input, report);
+    const objects = readDist(input.dist).map(({ object }) => object);
+    await tellHealth(cluster, applicationsIn(objects), report);
+    return await work(cluster.session);
+  } finally {
+    cluster.client.close();
   }
 }

@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { cgroupExists, cgroupsNamed, processesIn, removeCgroup } from './cgroups';
+import { killDaemonsBelow } from './daemon';
 import { holdersOf, isAlive, PREFIX, type Session, sessions } from './session';
 import { until } from './until';
 
@@ -28,14 +29,24 @@ function removeLostCgroups(): void {
 /** Ends the session, if it runs, and removes all that it made. */
 export async function end(session: Session): Promise<void> {
   // Who started it would remove it too, unless it is this very process.
-  for (const holder of Object.values(holdersOf(session))) {
-    if (holder.pid !== process.pid && isAlive(holder)) process.kill(holder.pid, 'SIGKILL');
+  const others = Object.values(holdersOf(session)).filter(
+    (holder) => holder.pid !== process.pid && isAlive(holder),
+  );
+  // Without a cgroup it is at work on a cluster that was given, and has to remove from it what it made.
+  if (!cgroupExists(session.name)) {
+    for (const { pid } of others) process.kill(pid, 'SIGTERM');
+    await until(`${session.name} has ended`, async () => !others.some(isAlive) || undefined, {
+      seconds: 900,
+    });
+    if (!existsSync(session.folder)) return;
   }
+  for (const { pid } of others.filter(isAlive)) process.kill(pid, 'SIGKILL');
   await remove(session);
 }
 
 /** The processes end one by one after their namespace, so a cgroup may be busy for a moment. */
 async function remove({ name, folder }: Session): Promise<void> {
+  await killDaemonsBelow(folder);
   await until(`no process is left in the cgroup ${name}`, async () => {
     // Nothing else is ever put into a session's cgroup.
     for (const pid of processesIn(name)) killIfThere(pid);

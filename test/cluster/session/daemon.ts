@@ -1,8 +1,19 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { type Birth, birthOf, isAlive } from './session';
+import { type Birth, birthOf, isAlive, ownNamespace } from './session';
 import { until } from './until';
+
+const RECORD = '.process.json';
 
 /** Lines of a log that an error repeats. */
 const LAST_LINES = 20;
@@ -86,5 +97,15 @@ function logOf(folder: string, name: string): string {
 }
 
 function recordOf(folder: string, name: string): string {
-  return join(folder, `${name}.process.json`);
+  return join(folder, `${name}${RECORD}`);
+}
+
+/** Kills every program that was started in the folder or below it by a process of this same namespace. */
+export async function killDaemonsBelow(folder: string): Promise<void> {
+  const own = ownNamespace();
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith(RECORD)) continue;
+    const birth: Birth = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    if (birth.namespace === own && isAlive(birth)) process.kill(birth.pid, 'SIGKILL');
+  }
 }

@@ -76,7 +76,8 @@ export function isAlive({ pid, started, namespace }: Birth): boolean {
   }
 }
 
-function ownNamespace(): string {
+/** The process namespace that this process is in. */
+export function ownNamespace(): string {
   return readlinkSync('/proc/self/ns/pid');
 }
 
