@@ -6,7 +6,7 @@ import { traefik } from './traefik';
 
 /**
  * What the objects of `dist/` need to become Healthy and do not bring themselves. Without KEDA, whose scalers alone
- * would take as long to build as a whole cluster: `EXCEPTIONS` in argo-cd/settings.ts says what that leaves open.
+ * take more than ten minutes of processor time to build: `EXCEPTIONS` in argo-cd/settings.ts says what that leaves open.
  *
  * @param gateway namespace of the gateway's controller
  */
