@@ -6,8 +6,8 @@ import { processesIn } from '../session/cgroups';
 import { isRunning } from '../session/daemon';
 import { until } from '../session/until';
 import { clusterUnderTest } from './ground';
-import { awaitWhole, type LivePod, livePods, standInForScalers } from './live';
-import { numberedPods, WRITTEN } from './numbered-pods';
+import { awaitWhole, type LivePod, livePods, standInForScalers } from './scheduling/live';
+import { numberedPods, WRITTEN } from './scheduling/numbered-pods';
 import {
   awaitNotReady,
   awaitReady,
@@ -16,9 +16,9 @@ import {
   podsOfAll,
   replacedAfter,
   setOutOfService,
-} from './outage';
-import { contentOf, volumesOf } from './volumes';
-import { owns, startUpSecondsOf, type Workload, workloads } from './workloads';
+} from './scheduling/outage';
+import { contentOf, volumesOf } from './scheduling/volumes';
+import { owns, startUpSecondsOf, type Workload, workloads } from './scheduling/workloads';
 
 const NAMESPACE = 'scheduling-worker-lost';
 

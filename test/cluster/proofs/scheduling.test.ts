@@ -2,9 +2,9 @@ import { kubectl } from '../cluster';
 import { type ProbeResult, removeProbes, startProbes } from '../network/constant-probe';
 import { measured } from '../report/measurements';
 import { clusterUnderTest } from './ground';
-import { awaitWhole, liveNodes, livePods, standInForScalers, stayingPodsOf } from './live';
-import { placementFaults } from './placement';
-import { replicated, startUpSecondsOf, urlsOf, workloads } from './workloads';
+import { awaitWhole, liveNodes, livePods, standInForScalers, stayingPodsOf } from './scheduling/live';
+import { placementFaults } from './scheduling/placement';
+import { replicated, startUpSecondsOf, urlsOf, workloads } from './scheduling/workloads';
 
 const cluster = clusterUnderTest();
 const workers = cluster.workers.map(({ plan }) => plan.name);

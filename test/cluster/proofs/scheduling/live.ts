@@ -1,6 +1,6 @@
-import { type Fields, mapping, mappings, number, strings, text } from '../../../checks/readers/read';
-import { type Cluster, kubectl } from '../cluster';
-import { until } from '../session/until';
+import { type Fields, mapping, mappings, number, strings, text } from '../../../../checks/readers/read';
+import { type Cluster, kubectl } from '../../cluster';
+import { until } from '../../session/until';
 import { owns, type Workload } from './workloads';
 
 /** A pod that is there. */

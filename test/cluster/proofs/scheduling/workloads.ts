@@ -1,10 +1,10 @@
-import { mapping, mappings, number, strings, text } from '../../../checks/readers/read';
-import { identityOf, type Replicas, replicasOf, scalersByTarget } from '../../../checks/readers/scaling';
-import { selects } from '../../../checks/readers/selectors';
-import { World } from '../../../checks/world';
-import { groupOf, type KubernetesObject } from '../../../synth/manifest';
-import { readDist } from '../../admission/documents';
-import { DIST } from './ground';
+import { mapping, mappings, number, strings, text } from '../../../../checks/readers/read';
+import { identityOf, type Replicas, replicasOf, scalersByTarget } from '../../../../checks/readers/scaling';
+import { selects } from '../../../../checks/readers/selectors';
+import { World } from '../../../../checks/world';
+import { groupOf, type KubernetesObject } from '../../../../synth/manifest';
+import { readDist } from '../../../admission/documents';
+import { DIST } from '../ground';
 
 /** A Deployment or a StatefulSet, and how many pods it may have. */
 export interface Workload {

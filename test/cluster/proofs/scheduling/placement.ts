@@ -1,5 +1,5 @@
-import { type Fields, list, mapping, mappings, number, text } from '../../../checks/readers/read';
-import { selects } from '../../../checks/readers/selectors';
+import { type Fields, list, mapping, mappings, number, text } from '../../../../checks/readers/read';
+import { selects } from '../../../../checks/readers/selectors';
 import type { LiveNode, LivePod } from './live';
 import { podSpecOf, type Workload } from './workloads';
 

@@ -1,7 +1,7 @@
-import { list, mapping, mappings, number } from '../../../checks/readers/read';
-import { type Cluster, kubectl } from '../cluster';
-import { NODE_MONITOR_GRACE_SECONDS } from '../nodes/control-plane';
-import { until } from '../session/until';
+import { list, mapping, mappings, number } from '../../../../checks/readers/read';
+import { type Cluster, kubectl } from '../../cluster';
+import { NODE_MONITOR_GRACE_SECONDS } from '../../nodes/control-plane';
+import { until } from '../../session/until';
 import { type LivePod, liveNodes, livePods, stayingPodsOf } from './live';
 import { tolerates } from './placement';
 import type { Workload } from './workloads';
