@@ -10,7 +10,7 @@ import type { Workload } from './workloads';
 const UNREACHABLE = { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' };
 
 /** What a person puts on a worker that is known to be off. */
-export const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service=nodeshutdown:NoExecute';
+const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service=nodeshutdown:NoExecute';
 
 /** Seconds by which controllers may be late: how often they look, and a machine with little to spare. */
 const LATENESS = 20;
