@@ -1,7 +1,7 @@
 import { applyObjects, kubectl } from '../cluster';
 import { setCable } from '../network/node-network';
 import { killWorker, startNode, startRuntime, type Worker } from '../nodes/worker';
-import { measured, summaryOf } from '../report/measurements';
+import { measured, secondsSince, summaryOf } from '../report/measurements';
 import { processesIn } from '../session/cgroups';
 import { isRunning } from '../session/daemon';
 import { until } from '../session/until';
@@ -202,8 +202,4 @@ function expectWrittenAnew(now: readonly string[], before: readonly string[]): v
 
 function isSingle({ replicas }: Workload): boolean {
   return replicas.minimum <= 1;
-}
-
-function secondsSince(start: number): string {
-  return `${((Date.now() - start) / 1000).toFixed(1)} s`;
 }

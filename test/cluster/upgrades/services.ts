@@ -1,7 +1,8 @@
-import { type Fields, list, mapping, mappings, number, strings, text } from '../../../checks/readers/read';
+import { mapping, mappings, strings, text } from '../../../checks/readers/read';
 import type { KubernetesObject } from '../../../synth/manifest';
 import type { Cluster } from '../cluster';
 import { get } from '../get';
+import { isInFrontOf, readinessUrlOf } from '../network/readiness-url';
 import type { Workload } from './workloads';
 
 /** A Service, how it is asked whether it is well, and whose pods answer. */
@@ -47,28 +48,12 @@ async function readyEndpoints(cluster: Cluster, { metadata }: KubernetesObject):
 
 function answering(service: KubernetesObject, workloads: readonly Workload[]): Answering {
   const { name, namespace } = service.metadata;
-  const selector = Object.entries(strings(service, 'spec.selector'));
-  const workload = workloads.find(({ object, namespace: own }) => {
-    const labels = strings(object, 'spec.template.metadata.labels');
-    return own === namespace && selector.every(([key, value]) => labels[key] === value);
-  });
-  const way = mappings(workload?.object, 'spec.template.spec.containers').flatMap((container) =>
-    wayInto(service, container),
-  )[0];
-  if (workload === undefined || way === undefined) {
+  const workload = workloads.find(({ object }) => isInFrontOf(service, object));
+  const url = workload && readinessUrlOf(service, workload.object);
+  if (workload === undefined || url === undefined) {
     throw new Error(
       `the pods of the Service ${namespace}/${name} must have a readiness probe by HTTP on its port`,
     );
   }
-  return { url: `http://${name}.${namespace}.svc:${way}`, workload };
-}
-
-/** Port of the Service and path that lead to where the container's readiness is asked. */
-function wayInto(service: unknown, container: Fields): readonly string[] {
-  const probe = mapping(container, 'readinessProbe.httpGet');
-  const named = mappings(container, 'ports').find((port) => port['name'] === probe['port']);
-  const targets = [probe['port'], number(named, 'containerPort')];
-  return list(service, 'spec.ports')
-    .filter((port) => targets.includes((mapping(port)['targetPort'] as string) ?? number(port, 'port')))
-    .map((port) => `${number(port, 'port')}${text(probe, 'path') ?? '/'}`);
+  return { url, workload };
 }

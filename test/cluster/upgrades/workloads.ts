@@ -1,4 +1,5 @@
 import { mapping, mappings, number, strings, text } from '../../../checks/readers/read';
+import type { KubernetesObject } from '../../../synth/manifest';
 import { type DistObject, readDist } from '../../admission/documents';
 import { inParallel } from '../../control-plane/pool';
 import { type Cluster, kubectl } from '../cluster';
@@ -19,7 +20,7 @@ export interface Workload {
   readonly name: string;
   /** Path below the tree. */
   readonly file: string;
-  readonly object: unknown;
+  readonly object: KubernetesObject;
 }
 
 /** A pod of a workload. */
