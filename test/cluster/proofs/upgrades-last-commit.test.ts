@@ -14,7 +14,13 @@ import {
   type Refusal,
   refreshAll,
 } from '../upgrades/settled';
-import { awaitRollouts, changedBetween, type PodState, podsOf, workloadsIn } from '../upgrades/workloads';
+import {
+  awaitRollouts,
+  changedBetween,
+  type PodState,
+  podStatesOf,
+  workloadsIn,
+} from '../upgrades/workloads';
 import { changeDist, restoreDist } from './change';
 import { clusterLiteral, clusterUnderTest, DIST, distObjects } from './ground';
 
@@ -33,7 +39,7 @@ describeUpgrade(`the upgrade from the last commit that had another dist/${reason
   let upgrade: Upgrade;
   beforeAll(async () => {
     refusedBack = await goBack(tree.folder);
-    const before = await podsOf(cluster, workloadsIn(tree.folder));
+    const before = await podStatesOf(cluster, workloadsIn(tree.folder));
     const services = await redundantServices(cluster, distObjects, workloadsIn(DIST));
     const stop = await startProbes(
       cluster,
@@ -44,7 +50,12 @@ describeUpgrade(`the upgrade from the last commit that had another dist/${reason
     refused = await commit(DIST);
     if (refused.length === 0) await awaitRollouts(cluster, workloadsIn(DIST));
     const seconds = (Date.now() - start) / 1000;
-    upgrade = { before, after: await podsOf(cluster, workloadsIn(DIST)), answers: await stop(), seconds };
+    upgrade = {
+      before,
+      after: await podStatesOf(cluster, workloadsIn(DIST)),
+      answers: await stop(),
+      seconds,
+    };
   });
   afterAll(async () => {
     await removeProbes(cluster, PROBES);

@@ -5,7 +5,7 @@ import { measured } from '../report/measurements';
 import { expectAnswers, expectUntouched, type Upgrade } from '../upgrades/expectations';
 import { redundantServices } from '../upgrades/services';
 import { awaitCommitOrRefusals } from '../upgrades/settled';
-import { awaitRollouts, podsOf, type Workload, workloadsIn } from '../upgrades/workloads';
+import { awaitRollouts, podStatesOf, type TreeWorkload, workloadsIn } from '../upgrades/workloads';
 import { changeDist, editObject, restoreDist } from './change';
 import { clusterUnderTest, DIST, distObjects } from './ground';
 import { annotate } from './touch';
@@ -54,9 +54,9 @@ describe('an upgrade of all other workloads', () => {
 });
 
 /** Commits another template for each of these and waits until the old pods are gone, with probes all the while. */
-async function upgradeOf(chosen: readonly Workload[]): Promise<Upgrade> {
+async function upgradeOf(chosen: readonly TreeWorkload[]): Promise<Upgrade> {
   const services = await redundantServices(cluster, distObjects, workloads);
-  const before = await podsOf(cluster, workloads);
+  const before = await podStatesOf(cluster, workloads);
   const stop = await startProbes(
     cluster,
     PROBES,
@@ -73,7 +73,7 @@ async function upgradeOf(chosen: readonly Workload[]): Promise<Upgrade> {
   );
   await awaitRollouts(cluster, workloads);
   const seconds = (Date.now() - start) / 1000;
-  return { before, after: await podsOf(cluster, workloads), answers: await stop(), seconds };
+  return { before, after: await podStatesOf(cluster, workloads), answers: await stop(), seconds };
 }
 
 function expectReplaced({ before, after, seconds }: Upgrade, chosen: (workload: string) => boolean): void {

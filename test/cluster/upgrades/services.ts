@@ -3,12 +3,12 @@ import type { KubernetesObject } from '../../../synth/manifest';
 import type { Cluster } from '../cluster';
 import { get } from '../get';
 import { isInFrontOf, readinessUrlOf } from '../network/readiness-url';
-import type { Workload } from './workloads';
+import type { TreeWorkload } from './workloads';
 
 /** A Service, how it is asked whether it is well, and whose pods answer. */
 export interface Answering {
   readonly url: string;
-  readonly workload: Workload;
+  readonly workload: TreeWorkload;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface Answering {
 export async function redundantServices(
   cluster: Cluster,
   objects: readonly KubernetesObject[],
-  workloads: readonly Workload[],
+  workloads: readonly TreeWorkload[],
 ): Promise<readonly Answering[]> {
   const services = objects.filter(({ kind, ...object }) => kind === 'Service' && isBalanced(object));
   const found = await Promise.all(
@@ -46,7 +46,7 @@ async function readyEndpoints(cluster: Cluster, { metadata }: KubernetesObject):
   return endpoints.filter((endpoint) => mapping(endpoint, 'conditions')['ready'] === true).length;
 }
 
-function answering(service: KubernetesObject, workloads: readonly Workload[]): Answering {
+function answering(service: KubernetesObject, workloads: readonly TreeWorkload[]): Answering {
   const { name, namespace } = service.metadata;
   const workload = workloads.find(({ object }) => isInFrontOf(service, object));
   const url = workload && readinessUrlOf(service, workload.object);
