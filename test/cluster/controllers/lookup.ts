@@ -2,6 +2,7 @@ import { at, list, mappings, number, text } from '../../../checks/readers/read';
 import { groupOf, type KubernetesObject } from '../../../synth/manifest';
 import { readDist } from '../../admission/documents';
 import type { Cluster } from '../cluster';
+import { conditionOf } from '../condition';
 import { until } from '../session/until';
 
 /** All of `dist/`. */
@@ -29,14 +30,6 @@ export function objectOf(kind: string, [namespace, name]: Place): KubernetesObje
   return found;
 }
 
-/** The status of each condition, by type. */
-export function conditionsOf(object: unknown): Readonly<Record<string, string>> {
-  const conditions = mappings(object, 'status.conditions');
-  return Object.fromEntries(
-    conditions.map((condition) => [text(condition, 'type') ?? '', text(condition, 'status') ?? '']),
-  );
-}
-
 /**
  * Waits until a HorizontalPodAutoscaler is active, with a value for each of its metrics.
  *
@@ -54,7 +47,7 @@ export async function untilScales(
       (metric) => number(metric, value) !== undefined || text(metric, value) !== undefined,
     );
     const metrics = list(body, 'spec.metrics').length;
-    const active = conditionsOf(body)['ScalingActive'] === 'True';
+    const active = conditionOf(body, 'ScalingActive') === 'True';
     return (active && metrics > 0 && measured.length === metrics) || JSON.stringify(at(body, 'status'));
   };
   // The first value is there when two measurements are, each as long as its interval.

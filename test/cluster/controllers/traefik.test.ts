@@ -5,10 +5,11 @@ import { resolveInventory } from '../../../environments/resolve';
 import { groupOf, type KubernetesObject } from '../../../synth/manifest';
 import { applicationsIn, awaitSynced } from '../argo-cd/applications';
 import { type Cluster, openCluster } from '../cluster';
+import { conditionOf } from '../condition';
 import { type Answer, ask, type Question } from '../network/request';
 import { SESSION_VARIABLE } from '../session/session';
 import { until } from '../session/until';
-import { conditionsOf, objectOf, objects, places } from './lookup';
+import { objectOf, objects, places } from './lookup';
 import { NODE_PORTS } from './traefik';
 
 const NOWHERE = 'nowhere.example';
@@ -36,7 +37,7 @@ test.each(places('Gateway', 'gateway.networking.k8s.io'))(
     const path = `/apis/gateway.networking.k8s.io/v1/namespaces/${namespace}/gateways/${name}`;
     const gateway = await until(`${namespace}/${name} is Programmed`, async () => {
       const { body } = await cluster.client.send({ path });
-      return conditionsOf(body)['Programmed'] === 'True' ? mapping(body) : JSON.stringify(at(body, 'status'));
+      return conditionOf(body, 'Programmed') === 'True' ? mapping(body) : JSON.stringify(at(body, 'status'));
     });
     expect(mappings(gateway, 'status.addresses').map(({ value }) => value)).toEqual([virtualIp]);
   },

@@ -127,7 +127,7 @@ export function runs(...words: readonly string[]): JobEdit {
 }
 
 /** What the template's policy does with a pod that ends so: `FailJob`, `Ignore`, or `Count` when no rule speaks of it. */
-export function actionOf({ object }: CronJob, status: number): string {
+function actionOf({ object }: CronJob, status: number): string {
   const rules = mappings(object, 'spec.jobTemplate.spec.podFailurePolicy.rules');
   const rule = rules.find(({ onExitCodes }) => {
     const named = list(onExitCodes, 'values').includes(status);

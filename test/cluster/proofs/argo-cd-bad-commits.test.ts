@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../../synth/manifest';
 import { awaitApplications } from '../argo-cd/applications';
 import { removeProbes, startProbes } from '../network/constant-probe';
-import { measured } from '../report/measurements';
+import { measured, secondsSince } from '../report/measurements';
 import { addObject, awaitCommit, changeDist, editObject, restoreDist, restoreFolder } from './change';
 import { openEnvironment } from './environments';
 import { clusterUnderTest } from './ground';
@@ -79,10 +79,10 @@ test.each([
     await isSeen();
     const during = await readyPods();
     expect(during).toEqual(before.map((uids) => expect.arrayContaining([...uids])));
-    const start = performance.now();
+    const start = Date.now();
     const mended = await changeDist(cluster, 'the commit that mends it', mend);
     await awaitCommit(cluster, mended);
-    measured('mending commit to synced', `${((performance.now() - start) / 1000).toFixed(1)} s`);
+    measured('mending commit to synced', secondsSince(start));
     for (const deployment of deployments) await awaitRollout(cluster, deployment);
     const results = await stop();
     expect(results.map(({ url, failed, failures }) => ({ url, failed, failures }))).toEqual(

@@ -1,5 +1,5 @@
 import { POLL_SECONDS } from '../argo-cd/processes';
-import { measured, summaryOf } from '../report/measurements';
+import { measured, secondsSince, summaryOf } from '../report/measurements';
 import { until } from '../session/until';
 import { awaitCommit, changeDist, restoreDist } from './change';
 import { clusterUnderTest } from './ground';
@@ -25,7 +25,7 @@ test(`each of ${COMMITS} commits in a row is in the cluster, and its Application
 test('a commit that nobody announces is found by the poll', async () => {
   const [target] = targets;
   if (target === undefined) throw new Error('dist/ must have an Application with a Deployment');
-  const start = performance.now();
+  const start = Date.now();
   const change = (dist: string) => touch(dist, target, 'unannounced');
   const hash = await changeDist(cluster, 'nobody is told', change, { announced: false });
   await awaitTouch(target, 'unannounced');
@@ -37,11 +37,11 @@ async function secondsOfCommit(index: number): Promise<number> {
   const target = targets[index % targets.length];
   if (target === undefined) throw new Error('dist/ must have an Application with a Deployment');
   const value = `commit-${index}`;
-  const start = performance.now();
+  const start = Date.now();
   const hash = await changeDist(cluster, value, (dist) => touch(dist, target, value));
   await awaitTouch(target, value);
   await awaitCommit(cluster, hash);
-  return (performance.now() - start) / 1000;
+  return (Date.now() - start) / 1000;
 }
 
 async function awaitTouch(target: (typeof targets)[number], value: string): Promise<void> {
@@ -53,8 +53,4 @@ async function awaitTouch(target: (typeof targets)[number], value: string): Prom
     },
     { seconds: 120, every: 50 },
   );
-}
-
-function secondsSince(start: number): string {
-  return `${((performance.now() - start) / 1000).toFixed(1)} s`;
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { mapping, mappings, strings, text } from '../../../checks/readers/read';
 import type { KubernetesObject } from '../../../synth/manifest';
 import { awaitApplications, isSettled } from '../argo-cd/applications';
-import { measured } from '../report/measurements';
+import { measured, secondsSince } from '../report/measurements';
 import { until } from '../session/until';
 import { awaitCommit, changeDist, removeFile, restoreDist } from './change';
 import { openEnvironment } from './environments';
@@ -28,7 +28,7 @@ describe(`in ${environment}, a change by hand heals`, () => {
   // Each heal of one commit is put off three times as long as the one before, up to five minutes.
   beforeEach(async () => {
     const hash = await changeDist(cluster, 'another commit', (dist) =>
-      touch(dist, application, `${performance.now()}`),
+      touch(dist, application, `${Date.now()}`),
     );
     await awaitCommit(cluster, hash);
   });
@@ -47,7 +47,7 @@ describe(`in ${environment}, a change by hand heals`, () => {
 
   test.each(first('NetworkPolicy'))('%s, when it is deleted', async (_, object) => {
     const before = await uidOf(cluster, object);
-    const start = performance.now();
+    const start = Date.now();
     await deleteByHand(cluster, object);
     await until('it is there again', async () => {
       return ![before, ''].includes(await uidOf(cluster, object)) || undefined;
@@ -76,7 +76,7 @@ test('a file that is removed takes its object with it, but never a claim', async
   const hash = await changeDist(cluster, 'files are removed', (dist) => {
     for (const { file } of removed) removeFile(dist, file);
   });
-  const start = performance.now();
+  const start = Date.now();
   await until('all else is pruned', async () => {
     const left = (await uidsOf(others)).filter((uid) => uid !== '');
     return left.length === 0 || `${left.length} of ${others.length} are left`;
@@ -104,7 +104,7 @@ async function heals(
   read: (object: unknown) => unknown,
 ): Promise<void> {
   const before = read(await live(cluster, object));
-  const start = performance.now();
+  const start = Date.now();
   const changed = await patchByHand(cluster, object, patch);
   expect(read(changed)).not.toEqual(before);
   await until('the change is gone', async () => {
@@ -116,8 +116,4 @@ async function heals(
 
 function uidsOf(objects: readonly FileObject[]): Promise<string[]> {
   return Promise.all(objects.map(({ object }) => uidOf(cluster, object)));
-}
-
-function secondsSince(start: number): string {
-  return `${((performance.now() - start) / 1000).toFixed(1)} s`;
 }

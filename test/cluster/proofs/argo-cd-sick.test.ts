@@ -21,19 +21,23 @@ const served = applicationsWith('Deployment', well.name);
 /** Seconds after which a rollout counts as failed, rather than the minutes of `dist/`. */
 const GIVES_UP = 5;
 
+/** The commit that broke one and changed the other. */
+let breaking: string;
+beforeAll(async () => {
+  breaking = await changeDist(cluster, 'one is broken, another changed', (dist) => {
+    for (const { file } of broken) editObject(dist, file, spoil);
+    for (const application of served) touch(dist, application, 'together');
+  });
+  for (const deployment of broken) await awaitMissingImage(cluster, deployment);
+  await awaitApplications(cluster.client, brokenNames, 'are Degraded', ({ health }) => health === 'Degraded');
+});
 afterAll(async () => {
   await restoreDist(cluster);
   for (const deployment of broken) await awaitRollout(cluster, deployment);
 });
 
 test(`while ${sick.name} is Degraded, commits reach ${well.name}: with the one that broke it, and after`, async () => {
-  const hash = await changeDist(cluster, 'one is broken, another changed', (dist) => {
-    for (const { file } of broken) editObject(dist, file, spoil);
-    for (const application of served) touch(dist, application, 'together');
-  });
-  await reaches(hash, 'together');
-  for (const deployment of broken) await awaitMissingImage(cluster, deployment);
-  await awaitApplications(cluster.client, brokenNames, 'are Degraded', ({ health }) => health === 'Degraded');
+  await reaches(breaking, 'together');
   const later = await changeDist(cluster, 'a later change', (dist) => {
     for (const application of served) touch(dist, application, 'later');
   });

@@ -1,5 +1,8 @@
 import { mapping, mappings, number, strings, text } from '../../../checks/readers/read';
 import type { Cluster } from '../cluster';
+import { conditionOf } from '../condition';
+import { get } from '../get';
+import { readinessUrlOf } from '../network/readiness-url';
 import { until } from '../session/until';
 import { live } from './live-object';
 import { applicationsWith, type FileObject, objectsOf } from './tree';
@@ -11,20 +14,15 @@ export function deploymentsOf(tree: string): readonly FileObject[] {
 
 /** A URL for each Service of a tree that has Deployments behind it: where the pods say that they are ready. */
 export function urlsOf(tree: string): readonly string[] {
-  const objects = applicationsWith('Deployment', tree).flatMap(objectsOf);
+  const objects = applicationsWith('Deployment', tree)
+    .flatMap(objectsOf)
+    .map(({ object }) => object);
+  const deployments = objects.filter(({ kind }) => kind === 'Deployment');
   return objects
-    .filter(({ object }) => object.kind === 'Service')
-    .flatMap(({ object: service }) => {
-      const selector = Object.entries(strings(service, 'spec.selector'));
-      const behind = objects.filter(isDeployment).find(({ object }) => {
-        const labels = strings(object, 'spec.template.metadata.labels');
-        return selector.every(([key, value]) => labels[key] === value);
-      });
-      const [container] = mappings(behind?.object, 'spec.template.spec.containers');
-      const path = text(container, 'readinessProbe.httpGet.path');
-      if (path === undefined) return [];
-      const { name, namespace } = service.metadata;
-      return [`http://${name}.${namespace}.svc:${number(mappings(service, 'spec.ports')[0], 'port')}${path}`];
+    .filter(({ kind }) => kind === 'Service')
+    .flatMap((service) => {
+      const urls = deployments.flatMap((deployment) => readinessUrlOf(service, deployment) ?? []);
+      return urls.slice(0, 1);
     });
 }
 
@@ -32,9 +30,7 @@ export function urlsOf(tree: string): readonly string[] {
 export async function readyPodsOf(cluster: Cluster, deployment: FileObject): Promise<readonly string[]> {
   const pods = await podsOf(cluster, deployment);
   return pods
-    .filter((pod) =>
-      mappings(pod, 'status.conditions').some(({ type, status }) => type === 'Ready' && status === 'True'),
-    )
+    .filter((pod) => conditionOf(pod, 'Ready') === 'True')
     .map((pod) => text(pod, 'metadata.uid') ?? '')
     .sort();
 }
@@ -66,13 +62,11 @@ export async function awaitRollout(cluster: Cluster, { object }: FileObject): Pr
   );
 }
 
-async function podsOf({ client }: Cluster, { object }: FileObject): Promise<readonly unknown[]> {
+async function podsOf(cluster: Cluster, { object }: FileObject): Promise<readonly unknown[]> {
   const labels = Object.entries(strings(object, 'spec.selector.matchLabels'));
   const labelSelector = labels.map(([key, value]) => `${key}=${value}`).join();
   const path = `/api/v1/namespaces/${object.metadata.namespace}/pods?${new URLSearchParams({ labelSelector })}`;
-  const { status, body } = await client.send({ path });
-  if (status !== 200) throw new Error(`${path}: ${text(body, 'message')}`);
-  return mappings(body, 'items');
+  return mappings(await get(cluster, path), 'items');
 }
 
 function isDeployment({ object }: FileObject): boolean {

@@ -3,11 +3,11 @@ import { groupOf, type KubernetesObject } from '../../../synth/manifest';
 import { applyObjects, kubectl } from '../cluster';
 import { measured } from '../report/measurements';
 import { until } from '../session/until';
-import { type BareCluster, startBareCluster } from './bare-nodes';
 import { clusterLiteral, clusterUnderTest, distObjects } from './ground';
-import { type LivePod, livePods } from './live';
-import { crowdsOf } from './most-pods';
-import { worldOf } from './workloads';
+import { type BareCluster, startBareCluster } from './scheduling/bare-nodes';
+import { type LivePod, livePods } from './scheduling/live';
+import { crowdsOf } from './scheduling/most-pods';
+import { worldOf } from './scheduling/workloads';
 
 /**
  * A kubelet reports the machine that it runs on, so the real workers have not the size of the literal's. Here nodes are

@@ -1,10 +1,10 @@
 import { kubectl } from '../cluster';
 import { type ProbeResult, removeProbes, startProbes } from '../network/constant-probe';
-import { measured } from '../report/measurements';
+import { measured, secondsSince } from '../report/measurements';
 import { clusterUnderTest } from './ground';
-import { awaitWhole, liveNodes, livePods, standInForScalers, stayingPodsOf } from './live';
-import { placementFaults } from './placement';
-import { replicated, startUpSecondsOf, urlsOf, workloads } from './workloads';
+import { awaitWhole, liveNodes, livePods, standInForScalers, stayingPodsOf } from './scheduling/live';
+import { placementFaults } from './scheduling/placement';
+import { replicated, startUpSecondsOf, urlsOf, workloads } from './scheduling/workloads';
 
 const cluster = clusterUnderTest();
 const workers = cluster.workers.map(({ plan }) => plan.name);
@@ -81,10 +81,6 @@ async function placement(): Promise<readonly string[]> {
   const nodes = await liveNodes(cluster);
   const pods = await livePods(cluster);
   return workloads.flatMap((one) => placementFaults(one, stayingPodsOf(one, pods), nodes));
-}
-
-function secondsSince(start: number): string {
-  return `${((Date.now() - start) / 1000).toFixed(1)} s`;
 }
 
 function summaryOfProbes(results: readonly ProbeResult[]): string {

@@ -52,20 +52,13 @@ function applicationIn({ title, object }: DistObject): DistApplication {
   };
 }
 
-/** The Application of this name. @throws Error when `dist/` has none */
-export function applicationNamed(name: string): DistApplication {
-  const found = distApplications.find((application) => application.name === name);
-  if (found === undefined) throw new Error(`dist/ must have an Application ${name}`);
-  return found;
-}
-
 /** Whether the Application syncs this file of `dist/`. */
 export function holds({ folder }: DistApplication, file: string): boolean {
   return folder !== '' && file.startsWith(`${folder}/`);
 }
 
 /** Applications that this one brings. */
-export function childrenOf(parent: DistApplication): readonly DistApplication[] {
+function childrenOf(parent: DistApplication): readonly DistApplication[] {
   return distApplications.filter((child) => child !== parent && holds(parent, child.file));
 }
 

@@ -7,8 +7,20 @@ import { replaceTree } from '../sources/repository';
 import { repositoryOf } from '../sources/sources';
 import { expectAnswers, expectUntouched, type Upgrade } from '../upgrades/expectations';
 import { redundantServices } from '../upgrades/services';
-import { awaitCommit, describeRefusal, makeAnew, type Refusal } from '../upgrades/settled';
-import { awaitRollouts, changedBetween, type PodState, podsOf, workloadsIn } from '../upgrades/workloads';
+import {
+  awaitCommitOrRefusals,
+  describeRefusal,
+  makeAnew,
+  type Refusal,
+  refreshAll,
+} from '../upgrades/settled';
+import {
+  awaitRollouts,
+  changedBetween,
+  type PodState,
+  podStatesOf,
+  workloadsIn,
+} from '../upgrades/workloads';
 import { changeDist, restoreDist } from './change';
 import { clusterLiteral, clusterUnderTest, DIST, distObjects } from './ground';
 
@@ -27,7 +39,7 @@ describeUpgrade(`the upgrade from the last commit that had another dist/${reason
   let upgrade: Upgrade;
   beforeAll(async () => {
     refusedBack = await goBack(tree.folder);
-    const before = await podsOf(cluster, workloadsIn(tree.folder));
+    const before = await podStatesOf(cluster, workloadsIn(tree.folder));
     const services = await redundantServices(cluster, distObjects, workloadsIn(DIST));
     const stop = await startProbes(
       cluster,
@@ -38,12 +50,17 @@ describeUpgrade(`the upgrade from the last commit that had another dist/${reason
     refused = await commit(DIST);
     if (refused.length === 0) await awaitRollouts(cluster, workloadsIn(DIST));
     const seconds = (Date.now() - start) / 1000;
-    upgrade = { before, after: await podsOf(cluster, workloadsIn(DIST)), answers: await stop(), seconds };
+    upgrade = {
+      before,
+      after: await podStatesOf(cluster, workloadsIn(DIST)),
+      answers: await stop(),
+      seconds,
+    };
   });
   afterAll(async () => {
     await removeProbes(cluster, PROBES);
     // Other proofs must find the tree under test, whatever became of this one.
-    await makeAnew(cluster, refused ?? []);
+    await makeAnew(cluster, refused ?? [], applicationNames(DIST));
     await restoreDist(cluster);
   });
 
@@ -72,16 +89,27 @@ describeUpgrade(`the upgrade from the last commit that had another dist/${reason
 async function goBack(folder: string): Promise<readonly Refusal[]> {
   const refusals = await commit(folder);
   if (refusals.length > 0) {
-    await makeAnew(cluster, refusals);
-    expect((await commit(folder)).map(describeRefusal)).toEqual([]);
+    await makeAnew(cluster, refusals, applicationNames(folder));
+    expect((await commit(folder, true)).map(describeRefusal)).toEqual([]);
   }
   await awaitRollouts(cluster, workloadsIn(folder));
   return refusals;
 }
 
-/** Commits a tree and waits until all of it is Synced or something is refused. */
-async function commit(folder: string): Promise<readonly Refusal[]> {
+/**
+ * Commits a tree and waits until all of it is Synced or something is refused.
+ *
+ * @param again whether the tree was committed before: nothing changes then, and no Application would be told
+ */
+async function commit(folder: string, again = false): Promise<readonly Refusal[]> {
   const repository = repositoryOf(cluster.session, clusterLiteral);
+  const names = applicationNames(folder);
+  const since = Date.now();
   const hash = await changeDist(cluster, folder, () => replaceTree(repository, folder));
-  return awaitCommit(cluster, applicationsIn(readDist(folder).map(({ object }) => object)), hash);
+  if (again) await refreshAll(cluster, names);
+  return awaitCommitOrRefusals(cluster, names, { hash, since });
+}
+
+function applicationNames(folder: string): readonly string[] {
+  return applicationsIn(readDist(folder).map(({ object }) => object));
 }

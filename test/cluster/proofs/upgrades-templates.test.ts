@@ -4,10 +4,11 @@ import { removeProbes, startProbes } from '../network/constant-probe';
 import { measured } from '../report/measurements';
 import { expectAnswers, expectUntouched, type Upgrade } from '../upgrades/expectations';
 import { redundantServices } from '../upgrades/services';
-import { awaitCommit } from '../upgrades/settled';
-import { awaitRollouts, podsOf, type Workload, workloadsIn } from '../upgrades/workloads';
+import { awaitCommitOrRefusals } from '../upgrades/settled';
+import { awaitRollouts, podStatesOf, type TreeWorkload, workloadsIn } from '../upgrades/workloads';
 import { changeDist, editObject, restoreDist } from './change';
 import { clusterUnderTest, DIST, distObjects } from './ground';
+import { annotate } from './touch';
 
 /** Namespace of the client that probes. */
 const PROBES = 'upgrade-of-templates';
@@ -53,9 +54,9 @@ describe('an upgrade of all other workloads', () => {
 });
 
 /** Commits another template for each of these and waits until the old pods are gone, with probes all the while. */
-async function upgradeOf(chosen: readonly Workload[]): Promise<Upgrade> {
+async function upgradeOf(chosen: readonly TreeWorkload[]): Promise<Upgrade> {
   const services = await redundantServices(cluster, distObjects, workloads);
-  const before = await podsOf(cluster, workloads);
+  const before = await podStatesOf(cluster, workloads);
   const stop = await startProbes(
     cluster,
     PROBES,
@@ -63,20 +64,16 @@ async function upgradeOf(chosen: readonly Workload[]): Promise<Upgrade> {
   );
   const start = Date.now();
   const hash = await changeDist(cluster, 'other templates', (dist) => {
-    for (const { file } of chosen) editObject(dist, file, changeTemplate);
+    // Any change of a template does; this one leaves what runs in the pods as it is.
+    for (const { file } of chosen)
+      editObject(dist, file, (object) => annotate(mapping(object, 'spec.template'), 'upgrade'));
   });
-  expect(await awaitCommit(cluster, applicationsIn(distObjects), hash)).toEqual([]);
+  expect(await awaitCommitOrRefusals(cluster, applicationsIn(distObjects), { hash, since: start })).toEqual(
+    [],
+  );
   await awaitRollouts(cluster, workloads);
   const seconds = (Date.now() - start) / 1000;
-  return { before, after: await podsOf(cluster, workloads), answers: await stop(), seconds };
-}
-
-/** Any change of a template does; this one leaves what runs in the pods as it is. */
-function changeTemplate(object: Record<string, unknown>): void {
-  const template = mapping(object, 'spec.template');
-  const metadata = mapping(template, 'metadata');
-  const annotations = { ...mapping(metadata, 'annotations'), 'data-frost.test/upgrade': 'yes' };
-  Object.assign(template, { metadata: { ...metadata, annotations } });
+  return { before, after: await podStatesOf(cluster, workloads), answers: await stop(), seconds };
 }
 
 function expectReplaced({ before, after, seconds }: Upgrade, chosen: (workload: string) => boolean): void {

@@ -36,3 +36,8 @@ export function summaryOf(seconds: readonly number[]): string {
   const at = (index: number): string => (sorted[index] ?? Number.NaN).toFixed(1);
   return `median ${at(Math.floor(sorted.length / 2))} s, slowest ${at(sorted.length - 1)} s of ${sorted.length}`;
 }
+
+/** Time since then, as `Date.now()` had it: `2.1 s` */
+export function secondsSince(start: number): string {
+  return `${((Date.now() - start) / 1000).toFixed(1)} s`;
+}

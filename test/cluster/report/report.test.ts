@@ -26,6 +26,11 @@ const written = {
       assertionResults: [{ fullName: 'the network', status: 'passed', duration: 1 }],
     },
     {
+      name: '/clone/test/cluster/proofs/network/ways.test.ts',
+      status: 'passed',
+      assertionResults: [{ fullName: 'a helper', status: 'passed', duration: 2 }],
+    },
+    {
       name: '/clone/test/cluster/proofs/broken.test.ts',
       status: 'failed',
       assertionResults: [],
@@ -40,12 +45,13 @@ function read() {
   return readResults(file, '/clone');
 }
 
-test('a test is a proof by the folder of its file', () => {
+test('a test is a proof whose file lies in the folder of the proofs itself', () => {
   expect(read().results).toEqual([
     { name: 'jobs a | b', group: 'jobs', outcome: 'passed', seconds: 1.234 },
     { name: 'jobs two', group: 'jobs', outcome: 'failed', seconds: 0.005 },
     { name: 'jobs three', group: 'jobs', outcome: 'not proven', seconds: 0 },
     { name: 'the network', group: undefined, outcome: 'passed', seconds: 0.001 },
+    { name: 'a helper', group: undefined, outcome: 'passed', seconds: 0.002 },
   ]);
 });
 

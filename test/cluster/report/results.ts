@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { list, mappings, number, text } from '../../../checks/readers/read';
 
-/** Folder of the proofs; the other tests are of the harness itself. */
-const PROOFS = 'test/cluster/proofs/';
+/** A proof's file; the other tests are of the harness itself, the ones too of what proofs in a folder below share. */
+const PROOF = /^test\/cluster\/proofs\/([^/]+)\.test\.ts$/;
 
 /** What became of one test. */
 export interface Result {
@@ -49,5 +49,5 @@ function resultOf(test: unknown, group: string | undefined): Result {
 }
 
 function groupOf(file: string): string | undefined {
-  return file.startsWith(PROOFS) ? file.slice(PROOFS.length).replace(/\.test\.ts$/, '') : undefined;
+  return PROOF.exec(file)?.[1];
 }

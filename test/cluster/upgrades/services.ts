@@ -1,13 +1,14 @@
-import { type Fields, list, mapping, mappings, number, strings, text } from '../../../checks/readers/read';
+import { mapping, mappings, strings, text } from '../../../checks/readers/read';
 import type { KubernetesObject } from '../../../synth/manifest';
 import type { Cluster } from '../cluster';
 import { get } from '../get';
-import type { Workload } from './workloads';
+import { isInFrontOf, readinessUrlOf } from '../network/readiness-url';
+import type { TreeWorkload } from './workloads';
 
 /** A Service, how it is asked whether it is well, and whose pods answer. */
 export interface Answering {
   readonly url: string;
-  readonly workload: Workload;
+  readonly workload: TreeWorkload;
 }
 
 /**
@@ -18,7 +19,7 @@ export interface Answering {
 export async function redundantServices(
   cluster: Cluster,
   objects: readonly KubernetesObject[],
-  workloads: readonly Workload[],
+  workloads: readonly TreeWorkload[],
 ): Promise<readonly Answering[]> {
   const services = objects.filter(({ kind, ...object }) => kind === 'Service' && isBalanced(object));
   const found = await Promise.all(
@@ -45,30 +46,14 @@ async function readyEndpoints(cluster: Cluster, { metadata }: KubernetesObject):
   return endpoints.filter((endpoint) => mapping(endpoint, 'conditions')['ready'] === true).length;
 }
 
-function answering(service: KubernetesObject, workloads: readonly Workload[]): Answering {
+function answering(service: KubernetesObject, workloads: readonly TreeWorkload[]): Answering {
   const { name, namespace } = service.metadata;
-  const selector = Object.entries(strings(service, 'spec.selector'));
-  const workload = workloads.find(({ object, namespace: own }) => {
-    const labels = strings(object, 'spec.template.metadata.labels');
-    return own === namespace && selector.every(([key, value]) => labels[key] === value);
-  });
-  const way = mappings(workload?.object, 'spec.template.spec.containers').flatMap((container) =>
-    wayInto(service, container),
-  )[0];
-  if (workload === undefined || way === undefined) {
+  const workload = workloads.find(({ object }) => isInFrontOf(service, object));
+  const url = workload && readinessUrlOf(service, workload.object);
+  if (workload === undefined || url === undefined) {
     throw new Error(
       `the pods of the Service ${namespace}/${name} must have a readiness probe by HTTP on its port`,
     );
   }
-  return { url: `http://${name}.${namespace}.svc:${way}`, workload };
-}
-
-/** Port of the Service and path that lead to where the container's readiness is asked. */
-function wayInto(service: unknown, container: Fields): readonly string[] {
-  const probe = mapping(container, 'readinessProbe.httpGet');
-  const named = mappings(container, 'ports').find((port) => port['name'] === probe['port']);
-  const targets = [probe['port'], number(named, 'containerPort')];
-  return list(service, 'spec.ports')
-    .filter((port) => targets.includes((mapping(port)['targetPort'] as string) ?? number(port, 'port')))
-    .map((port) => `${number(port, 'port')}${text(probe, 'path') ?? '/'}`);
+  return { url, workload };
 }

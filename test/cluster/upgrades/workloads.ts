@@ -1,4 +1,5 @@
 import { mapping, mappings, number, strings, text } from '../../../checks/readers/read';
+import type { KubernetesObject } from '../../../synth/manifest';
 import { type DistObject, readDist } from '../../admission/documents';
 import { inParallel } from '../../control-plane/pool';
 import { type Cluster, kubectl } from '../cluster';
@@ -11,7 +12,7 @@ const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 const PROCESSES = 3;
 
 /** What keeps pods running: a Deployment, a StatefulSet or a DaemonSet. */
-export interface Workload {
+export interface TreeWorkload {
   /** `Deployment/namespace/name` */
   readonly id: string;
   readonly kind: string;
@@ -19,7 +20,7 @@ export interface Workload {
   readonly name: string;
   /** Path below the tree. */
   readonly file: string;
-  readonly object: unknown;
+  readonly object: KubernetesObject;
 }
 
 /** A pod of a workload. */
@@ -31,13 +32,13 @@ export interface PodState {
 }
 
 /** Every workload of a tree. */
-export function workloadsIn(dist: string): readonly Workload[] {
+export function workloadsIn(dist: string): readonly TreeWorkload[] {
   return readDist(dist)
     .filter(({ object }) => KINDS.includes(object.kind))
     .map(workloadOf);
 }
 
-function workloadOf({ title, object }: DistObject): Workload {
+function workloadOf({ title, object }: DistObject): TreeWorkload {
   const { namespace = '', name } = object.metadata;
   return {
     id: `${object.kind}/${namespace}/${name}`,
@@ -50,8 +51,11 @@ function workloadOf({ title, object }: DistObject): Workload {
 }
 
 /** Workloads whose pods have to be made anew on the way from one tree to the other, and the ones only one has. */
-export function changedBetween(one: readonly Workload[], other: readonly Workload[]): ReadonlySet<string> {
-  const templates = (workloads: readonly Workload[]) =>
+export function changedBetween(
+  one: readonly TreeWorkload[],
+  other: readonly TreeWorkload[],
+): ReadonlySet<string> {
+  const templates = (workloads: readonly TreeWorkload[]) =>
     new Map(workloads.map(({ id, object }) => [id, JSON.stringify(mapping(object, 'spec.template'))]));
   const [before, after] = [templates(one), templates(other)];
   const all = [...before.keys(), ...after.keys()];
@@ -59,7 +63,10 @@ export function changedBetween(one: readonly Workload[], other: readonly Workloa
 }
 
 /** The pods that these workloads have now, the ones left out that have been told to end. */
-export async function podsOf(cluster: Cluster, workloads: readonly Workload[]): Promise<readonly PodState[]> {
+export async function podStatesOf(
+  cluster: Cluster,
+  workloads: readonly TreeWorkload[],
+): Promise<readonly PodState[]> {
   const pods = (await allPods(cluster)).filter(
     (pod) => text(pod, 'metadata.deletionTimestamp') === undefined,
   );
@@ -78,7 +85,7 @@ export async function podsOf(cluster: Cluster, workloads: readonly Workload[]): 
 }
 
 /** Waits until every workload has its new pods Ready and the old ones are gone. */
-export async function awaitRollouts(cluster: Cluster, workloads: readonly Workload[]): Promise<void> {
+export async function awaitRollouts(cluster: Cluster, workloads: readonly TreeWorkload[]): Promise<void> {
   await inParallel(PROCESSES, workloads, async ({ kind, namespace, name }) => {
     const flags = [`--namespace=${namespace}`, '--timeout=300s'];
     await kubectl(cluster, ['rollout', 'status', `${kind.toLowerCase()}/${name}`, ...flags]);
@@ -99,7 +106,7 @@ async function allPods(cluster: Cluster): Promise<readonly unknown[]> {
   return mappings(await get(cluster, '/api/v1/pods'), 'items');
 }
 
-function isOf(pod: unknown, { namespace, object }: Workload): boolean {
+function isOf(pod: unknown, { namespace, object }: TreeWorkload): boolean {
   const wanted = Object.entries(strings(object, 'spec.selector.matchLabels'));
   const labels = strings(pod, 'metadata.labels');
   return (

@@ -2,6 +2,7 @@ import { type Fields, mappings, strings, text } from '../../../../checks/readers
 import { selects } from '../../../../checks/readers/selectors';
 import type { KubernetesObject } from '../../../../synth/manifest';
 import { applyObjects, type Cluster, kubectl } from '../../cluster';
+import { conditionOf } from '../../condition';
 import { imagesIn } from '../../images/stand-ins';
 import { standInPod } from '../../pods/stand-in-pod';
 import { until } from '../../session/until';
@@ -82,7 +83,7 @@ async function runningPods({ client }: Cluster, actor: Actor): Promise<readonly 
   return until(`pods of ${titleOf(actor)} are ${condition}`, async () => {
     const { body } = await client.send({ path: `/api/v1/namespaces/${actor.namespace}/pods` });
     const pods = mappings(body, 'items').filter((pod) => isOf(pod, actor));
-    const ready = pods.filter((pod) => hasCondition(pod, condition));
+    const ready = pods.filter((pod) => conditionOf(pod, condition) === 'True');
     if (pods.length === 0 || ready.length < pods.length) return `${ready.length} of ${pods.length}`;
     return ready.map((pod) => ({
       actor,
@@ -103,10 +104,4 @@ function isOf(pod: Fields, { name, labels, pods }: Actor): boolean {
 
 function nameOf(actor: string): string {
   return `network-${actor}`;
-}
-
-function hasCondition(pod: Fields, type: string): boolean {
-  return mappings(pod, 'status.conditions').some(
-    (condition) => condition['type'] === type && condition['status'] === 'True',
-  );
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mappings, text } from '../../../checks/readers/read';
-import type { Cluster } from '../cluster';
+import { mappings, text } from '../../../../checks/readers/read';
+import type { Cluster } from '../../cluster';
 import type { LivePod } from './live';
 
 /** Names of the volumes that a pod has by its claims. */

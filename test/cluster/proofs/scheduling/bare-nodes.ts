@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Cluster as ClusterLiteral } from '../../../environments/environment';
-import { amountOf } from '../../../values/quantity';
-import { type ControlPlane, startControlPlane } from '../../control-plane/control-plane';
-import { type Program, startProgram } from '../../control-plane/program';
-import { type Programs, program } from '../build/programs';
-import { applyObjects } from '../cluster';
-import { planOf } from '../nodes/plan';
-import { startProvisioner, storageClasses } from '../storage/provisioner';
+import type { Cluster as ClusterLiteral } from '../../../../environments/environment';
+import { amountOf } from '../../../../values/quantity';
+import { type ControlPlane, startControlPlane } from '../../../control-plane/control-plane';
+import { type Program, startProgram } from '../../../control-plane/program';
+import { type Programs, program } from '../../build/programs';
+import { applyObjects } from '../../cluster';
+import { planOf } from '../../nodes/plan';
+import { startProvisioner, storageClasses } from '../../storage/provisioner';
 
 /** A control plane whose nodes are objects alone: the scheduler binds pods to them, and nothing runs. */
 export interface BareCluster extends Pick<ControlPlane, 'client' | 'kubeconfig'> {

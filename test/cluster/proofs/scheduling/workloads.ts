@@ -1,10 +1,11 @@
-import { mapping, mappings, number, strings, text } from '../../../checks/readers/read';
-import { identityOf, type Replicas, replicasOf, scalersByTarget } from '../../../checks/readers/scaling';
-import { selects } from '../../../checks/readers/selectors';
-import { World } from '../../../checks/world';
-import { groupOf, type KubernetesObject } from '../../../synth/manifest';
-import { readDist } from '../../admission/documents';
-import { DIST } from './ground';
+import { mapping, mappings, number } from '../../../../checks/readers/read';
+import { identityOf, type Replicas, replicasOf, scalersByTarget } from '../../../../checks/readers/scaling';
+import { selects } from '../../../../checks/readers/selectors';
+import { World } from '../../../../checks/world';
+import { groupOf, type KubernetesObject } from '../../../../synth/manifest';
+import { readDist } from '../../../admission/documents';
+import { readinessUrlOf } from '../../network/readiness-url';
+import { DIST } from '../ground';
 
 /** A Deployment or a StatefulSet, and how many pods it may have. */
 export interface Workload {
@@ -48,21 +49,9 @@ export function startUpSecondsOf(workload: Workload): number {
   return Math.max(...allowed);
 }
 
-/** A URL at which the pods answer through each Service of `dist/` that selects them: the path of their readiness. */
-export function urlsOf(workload: Workload): readonly string[] {
-  const labels = strings(workload.object, 'spec.template.metadata.labels');
-  const [path] = mappings(podSpecOf(workload), 'containers').flatMap(
-    (container) => text(container, 'readinessProbe.httpGet.path') ?? [],
-  );
-  if (path === undefined) return [];
-  return services
-    .filter(({ metadata }) => metadata.namespace === workload.namespace)
-    .filter((service) => selects({ matchLabels: mapping(service, 'spec.selector') }, labels))
-    .map((service) => {
-      const port = number(mappings(service, 'spec.ports')[0], 'port');
-      // The whole name, as one that every suffix would be tried with costs six queries instead of two.
-      return `http://${service.metadata.name}.${workload.namespace}.svc.cluster.local.:${port}${path}`;
-    });
+/** A URL at which the pods answer through each Service of `dist/` that selects them: where they say that they are Ready. */
+export function urlsOf({ object }: Workload): readonly string[] {
+  return services.flatMap((service) => readinessUrlOf(service, object) ?? []);
 }
 
 const services = readDist(DIST).flatMap(({ object }) => (object.kind === 'Service' ? [object] : []));

@@ -1,7 +1,7 @@
-import { list, mapping, mappings, number } from '../../../checks/readers/read';
-import { type Cluster, kubectl } from '../cluster';
-import { NODE_MONITOR_GRACE_SECONDS } from '../nodes/control-plane';
-import { until } from '../session/until';
+import { list, mapping, mappings, number } from '../../../../checks/readers/read';
+import { type Cluster, kubectl } from '../../cluster';
+import { NODE_MONITOR_GRACE_SECONDS } from '../../nodes/control-plane';
+import { until } from '../../session/until';
 import { type LivePod, liveNodes, livePods, stayingPodsOf } from './live';
 import { tolerates } from './placement';
 import type { Workload } from './workloads';
@@ -10,7 +10,7 @@ import type { Workload } from './workloads';
 const UNREACHABLE = { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' };
 
 /** What a person puts on a worker that is known to be off. */
-export const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service=nodeshutdown:NoExecute';
+const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service=nodeshutdown:NoExecute';
 
 /** Seconds by which controllers may be late: how often they look, and a machine with little to spare. */
 const LATENESS = 20;

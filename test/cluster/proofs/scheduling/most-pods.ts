@@ -1,11 +1,11 @@
-import { containerDefaultsOf, resourcesOf } from '../../../checks/readers/container-resources';
-import { mostPodsOf } from '../../../checks/readers/demand';
-import type { Pods } from '../../../checks/readers/pods';
-import { type Fields, mapping, mappings, text } from '../../../checks/readers/read';
-import { identityOf, scalersByTarget } from '../../../checks/readers/scaling';
-import { raisedBy, verticalScalersOf } from '../../../checks/readers/vertical-scaling';
-import type { World } from '../../../checks/world';
-import { byteText, cpuText } from '../../../values/quantity';
+import { containerDefaultsOf, resourcesOf } from '../../../../checks/readers/container-resources';
+import { mostPodsOf } from '../../../../checks/readers/demand';
+import type { Pods } from '../../../../checks/readers/pods';
+import { type Fields, mapping, mappings, text } from '../../../../checks/readers/read';
+import { identityOf, scalersByTarget } from '../../../../checks/readers/scaling';
+import { raisedBy, verticalScalersOf } from '../../../../checks/readers/vertical-scaling';
+import type { World } from '../../../../checks/world';
+import { byteText, cpuText } from '../../../../values/quantity';
 
 /** A workload that makes all of its pods at once, and how many they are. */
 export interface Crowd {

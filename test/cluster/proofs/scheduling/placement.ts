@@ -1,5 +1,5 @@
-import { type Fields, list, mapping, mappings, number, text } from '../../../checks/readers/read';
-import { selects } from '../../../checks/readers/selectors';
+import { type Fields, list, mapping, mappings, number, text } from '../../../../checks/readers/read';
+import { selects } from '../../../../checks/readers/selectors';
 import type { LiveNode, LivePod } from './live';
 import { podSpecOf, type Workload } from './workloads';
 
@@ -39,6 +39,8 @@ function spreadFaults(
   const honours = constraint['nodeTaintsPolicy'] === 'Honor';
   const eligible = nodes.filter((node) => !honours || isOpenTo(node, spec));
   const places = [...new Set(eligible.flatMap(({ labels }) => labels[key] ?? []))];
+  // Without any place there is no skew either, and the constraint would seem to hold.
+  if (places.length === 0) return [`a node that is open to the pods must have the label ${key}, got none`];
   return generationsOf(constraint, pods).flatMap((generation) => {
     const counts = countsBy(key, generation, nodes);
     const known = places.map((place) => counts.get(place) ?? 0);

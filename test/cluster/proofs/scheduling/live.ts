@@ -1,6 +1,8 @@
-import { type Fields, mapping, mappings, number, strings, text } from '../../../checks/readers/read';
-import { type Cluster, kubectl } from '../cluster';
-import { until } from '../session/until';
+import { type Fields, mapping, mappings, number, strings, text } from '../../../../checks/readers/read';
+import { type Cluster, kubectl } from '../../cluster';
+import { conditionOf } from '../../condition';
+import { get } from '../../get';
+import { until } from '../../session/until';
 import { owns, type Workload } from './workloads';
 
 /** A pod that is there. */
@@ -148,10 +150,8 @@ function identityOf({ kind, namespace, name }: Pick<Workload, 'kind' | 'namespac
   return `${kind}/${namespace}/${name}`;
 }
 
-async function listOf({ client }: Pick<Cluster, 'client'>, path: string): Promise<readonly Fields[]> {
-  const { status, body } = await client.send({ path });
-  if (status !== 200) throw new Error(`${path}: ${text(body, 'message')}`);
-  return mappings(body, 'items');
+async function listOf(cluster: Pick<Cluster, 'client'>, path: string): Promise<readonly Fields[]> {
+  return mappings(await get(cluster, path), 'items');
 }
 
 function isUnderWay(pod: Fields): boolean {
@@ -159,6 +159,5 @@ function isUnderWay(pod: Fields): boolean {
 }
 
 function isReady(object: Fields): boolean {
-  const condition = mappings(object, 'status.conditions').find(({ type }) => type === 'Ready');
-  return text(condition, 'status') === 'True';
+  return conditionOf(object, 'Ready') === 'True';
 }

@@ -19,6 +19,13 @@ test('pods on one worker of three are not spread', () => {
   ]);
 });
 
+test('a constraint over a label that no node has does not hold', () => {
+  const elsewhere = { ...spread, topologyKey: 'topology.kubernetes.io/zone' };
+  expect(faults({ topologySpreadConstraints: [elsewhere] }, ['one'])).toEqual([
+    'space/a: a node that is open to the pods must have the label topology.kubernetes.io/zone, got none',
+  ]);
+});
+
 test('pods on two workers of three are spread', () => {
   expect(faults({ topologySpreadConstraints: [spread] }, ['one', 'two'])).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { NODE_MONITOR_GRACE_SECONDS } from '../nodes/control-plane';
+import { NODE_MONITOR_GRACE_SECONDS } from '../../nodes/control-plane';
 import type { LivePod } from './live';
 import { fullestOf, replacedAfter, toleratedSeconds } from './outage';
 

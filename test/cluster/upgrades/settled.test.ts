@@ -1,0 +1,39 @@
+import { refusalsOf } from './settled';
+
+const commit = { hash: 'new', since: Date.parse('2026-01-01T12:00:00.400Z') };
+const message = 'Deployment.apps "one" is invalid: spec.selector: field is immutable';
+const one = { group: 'apps', version: 'v1', kind: 'Deployment', namespace: 'space', name: 'one' };
+
+test('an object whose sync failed is refused, while the operation still tries', () => {
+  expect(refusalsOf(syncing('new'), commit)).toEqual([
+    { type: 'Deployment.v1.apps', namespace: 'space', name: 'one', message },
+  ]);
+});
+
+test('a sync that failed with the commit before says nothing of this one', () => {
+  expect(refusalsOf(syncing('old'), commit)).toEqual([]);
+});
+
+test('an object that a trial refused is refused', () => {
+  expect(refusalsOf(compared('2026-01-01T12:00:00Z'), commit)).toEqual([
+    { type: 'Deployment', namespace: 'space', name: 'one', message },
+  ]);
+});
+
+test('a trial from before the commit says nothing of it', () => {
+  expect(refusalsOf(compared('2026-01-01T11:59:59Z'), commit)).toEqual([]);
+  expect(refusalsOf(compared(undefined), commit)).toEqual([]);
+});
+
+function syncing(revision: string): object {
+  const resources = [
+    { ...one, status: 'SyncFailed', message },
+    { ...one, name: 'other', status: 'Synced', message: 'serverside-applied' },
+  ];
+  return { status: { operationState: { phase: 'Running', syncResult: { revision, resources } } } };
+}
+
+function compared(reconciledAt: string | undefined): object {
+  const failed = { type: 'ComparisonError', message: `error for resource Deployment/one: ${message}` };
+  return { spec: { destination: { namespace: 'space' } }, status: { reconciledAt, conditions: [failed] } };
+}
