@@ -62,9 +62,16 @@ function podSpec(namespace: string, name: string): object {
     terminationGracePeriodSeconds: 5,
     securityContext: { ...mapping(pod, 'spec.securityContext'), fsGroup: 10001 },
     topologySpreadConstraints: [constraint],
+    tolerations: ['not-ready', 'unreachable'].map(toleration),
     initContainers: [{ ...container, name: 'writer', args: [], command, volumeMounts }],
     containers: [container],
   };
+}
+
+/** As pods of `dist/` that serve have it: every run would wait five minutes for the default. */
+function toleration(state: string): object {
+  const key = `node.kubernetes.io/${state}`;
+  return { key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 30 };
 }
 
 function claim(): object {
