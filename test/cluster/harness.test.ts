@@ -1,10 +1,10 @@
 import { mappings, number, text } from '../../checks/readers/read';
 import { kubectl } from './cluster';
+import { clusterUnderTest, distObjects } from './ground';
 import { repositoryOf } from './images/references';
 import { imagesIn } from './images/stand-ins';
 import { connectAllFrom, connectFrom } from './network/probe';
 import { standInPod } from './pods/stand-in-pod';
-import { clusterUnderTest, distObjects } from './proofs/ground';
 import { until } from './session/until';
 
 /** What the proofs rely on: each control here would see a harness that lets everything pass. */

@@ -1,28 +1,23 @@
 import { at, list, mappings, number, text } from '../../../checks/readers/read';
 import { groupOf, type KubernetesObject } from '../../../synth/manifest';
-import { readDist } from '../../admission/documents';
 import type { Cluster } from '../cluster';
 import { conditionOf } from '../condition';
+import { distObjects } from '../ground';
 import { until } from '../session/until';
-
-/** All of `dist/`. */
-export const objects: readonly KubernetesObject[] = readDist(process.env['DIST'] ?? 'dist').map(
-  ({ object }) => object,
-);
 
 /** Where an object is: its namespace and its name. */
 export type Place = readonly [namespace: string, name: string];
 
 /** Where the objects of a kind are in `dist/`. @param group API group; empty for the core's */
 export function places(kind: string, group: string): readonly Place[] {
-  return objects
+  return distObjects
     .filter((object) => object.kind === kind && groupOf(object) === group)
     .map(({ metadata }) => [metadata.namespace ?? '', metadata.name]);
 }
 
 /** One object of `dist/`. @throws Error when it is not there */
 export function objectOf(kind: string, [namespace, name]: Place): KubernetesObject {
-  const found = objects.find(
+  const found = distObjects.find(
     (object) =>
       object.kind === kind && object.metadata.namespace === namespace && object.metadata.name === name,
   );

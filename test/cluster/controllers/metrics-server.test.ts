@@ -1,18 +1,12 @@
 import { mappings, strings, text } from '../../../checks/readers/read';
 import { applicationsIn, awaitSynced } from '../argo-cd/applications';
-import { type Cluster, openCluster } from '../cluster';
-import { SESSION_VARIABLE } from '../session/session';
+import { clusterUnderTest, distObjects } from '../ground';
 import { until } from '../session/until';
-import { objectOf, objects, places, untilScales } from './lookup';
+import { objectOf, places, untilScales } from './lookup';
 
-let cluster: Cluster;
+const cluster = clusterUnderTest();
 
-beforeAll(async () => {
-  cluster = openCluster(process.env[SESSION_VARIABLE] ?? '');
-  await awaitSynced(cluster.client, applicationsIn(objects));
-});
-
-afterAll(() => cluster.client.close());
+beforeAll(() => awaitSynced(cluster.client, applicationsIn(distObjects)));
 
 test.each(places('Deployment', 'apps'))('the pods of %s/%s are measured', async (namespace, name) => {
   const workload = objectOf('Deployment', [namespace, name]);

@@ -1,35 +1,26 @@
 import { X509Certificate } from 'node:crypto';
 import { at, list, mapping, mappings, text } from '../../../checks/readers/read';
-import { inventory } from '../../../environments/inventory';
-import { resolveInventory } from '../../../environments/resolve';
 import { groupOf, type KubernetesObject } from '../../../synth/manifest';
 import { applicationsIn, awaitSynced } from '../argo-cd/applications';
-import { type Cluster, openCluster } from '../cluster';
 import { conditionOf } from '../condition';
+import { clusterLiteral, clusterUnderTest, distObjects } from '../ground';
 import { type Answer, ask, type Question } from '../network/request';
-import { SESSION_VARIABLE } from '../session/session';
 import { until } from '../session/until';
-import { objectOf, objects, places } from './lookup';
+import { objectOf, places } from './lookup';
 import { NODE_PORTS } from './traefik';
 
 const NOWHERE = 'nowhere.example';
-const [literal] = resolveInventory(inventory);
-const { balancers = [], nodes = [], virtualIp } = literal ?? {};
+const { balancers, nodes, virtualIp } = clusterLiteral;
 /** Each balancer asks each worker: every way that a request can come. */
 const ways = balancers.flatMap(({ address: from }) =>
   nodes.filter(({ role }) => role === 'worker').map(({ address }) => ({ from, address })),
 );
-const hosts = objects
+const hosts = distObjects
   .filter((object) => object.kind === 'HTTPRoute' && groupOf(object) === 'gateway.networking.k8s.io')
   .flatMap((route) => list(route, 'spec.hostnames').map((host) => [String(host), route] as const));
-let cluster: Cluster;
+const cluster = clusterUnderTest();
 
-beforeAll(async () => {
-  cluster = openCluster(process.env[SESSION_VARIABLE] ?? '');
-  await awaitSynced(cluster.client, applicationsIn(objects));
-});
-
-afterAll(() => cluster.client.close());
+beforeAll(() => awaitSynced(cluster.client, applicationsIn(distObjects)));
 
 test.each(places('Gateway', 'gateway.networking.k8s.io'))(
   'the Gateway %s/%s is at the virtual address of the balancers',

@@ -2,7 +2,7 @@ import { type Fields, isMapping, list, mapping, mappings, number, text } from '.
 import { readDist } from '../../admission/documents';
 import { type Cluster, kubectl } from '../cluster';
 import { get } from '../get';
-import { DIST } from '../proofs/ground';
+import { DIST } from '../ground';
 import { until } from '../session/until';
 
 /** A CronJob of `dist/`. */

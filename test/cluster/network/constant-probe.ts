@@ -1,10 +1,10 @@
 import { text } from '../../../checks/readers/read';
 import type { KubernetesObject } from '../../../synth/manifest';
 import { applyObjects, type Cluster, kubectl } from '../cluster';
+import { distObjects } from '../ground';
 import { imagesIn } from '../images/stand-ins';
 import { endContainer } from '../pods/end';
 import { CONTAINER, standInPod } from '../pods/stand-in-pod';
-import { distObjects } from '../proofs/ground';
 import { until } from '../session/until';
 
 /** What became of the requests to one URL, each over a connection of its own. */

@@ -1,5 +1,5 @@
 import { mapping, mappings, text } from '../../../checks/readers/read';
-import { clusterLiteral, clusterUnderTest } from '../proofs/ground';
+import { clusterLiteral, clusterUnderTest } from '../ground';
 
 const cluster = clusterUnderTest();
 

@@ -1,10 +1,10 @@
 import type { KubernetesObject } from '../../../synth/manifest';
 import { awaitApplications } from '../argo-cd/applications';
+import { clusterUnderTest } from '../ground';
 import { removeProbes, startProbes } from '../network/constant-probe';
 import { measured, secondsSince } from '../report/measurements';
 import { addObject, awaitCommit, changeDist, editObject, restoreDist, restoreFolder } from './change';
 import { openEnvironment } from './environments';
-import { clusterUnderTest } from './ground';
 import { awaitMissingImage, awaitRollout, deploymentsOf, readyPodsOf, urlsOf } from './rollout';
 import { editContainers, withMissingImage, withRefusedField } from './spoil';
 import { annotate } from './touch';

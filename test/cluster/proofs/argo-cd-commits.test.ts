@@ -1,8 +1,8 @@
 import { POLL_SECONDS } from '../argo-cd/processes';
+import { clusterUnderTest } from '../ground';
 import { measured, secondsSince, summaryOf } from '../report/measurements';
 import { until } from '../session/until';
 import { awaitCommit, changeDist, restoreDist } from './change';
-import { clusterUnderTest } from './ground';
 import { touch, touchOf } from './touch';
 import { applicationsWith, distApplications } from './tree';
 

@@ -2,9 +2,9 @@ import { mapping, mappings, text } from '../../../checks/readers/read';
 import { ARGOCD_NAMESPACE } from '../../../environments/operators';
 import { groupOf, type KubernetesObject } from '../../../synth/manifest';
 import { APPLICATIONS_PATH, awaitApplications } from '../argo-cd/applications';
+import { clusterLiteral, clusterUnderTest } from '../ground';
 import { until } from '../session/until';
 import { addObject, changeDist, editObject, restoreDist } from './change';
-import { clusterLiteral, clusterUnderTest } from './ground';
 import { live, uidOf } from './live-object';
 import { applicationsWith, type DistApplication, distApplications, objectsOf } from './tree';
 

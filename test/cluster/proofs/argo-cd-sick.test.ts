@@ -1,9 +1,9 @@
 import { mapping } from '../../../checks/readers/read';
 import { applicationStates, awaitApplications } from '../argo-cd/applications';
+import { clusterUnderTest } from '../ground';
 import { until } from '../session/until';
 import { awaitCommit, changeDist, editObject, restoreDist } from './change';
 import { frozenEnvironments, openEnvironments } from './environments';
-import { clusterUnderTest } from './ground';
 import { awaitMissingImage, awaitRollout, deploymentsOf } from './rollout';
 import { editContainers, withMissingImage } from './spoil';
 import { annotate, touch, touchOf } from './touch';

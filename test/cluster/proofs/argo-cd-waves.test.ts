@@ -1,7 +1,7 @@
 import { applicationStates, awaitHealthy, describeState } from '../argo-cd/applications';
 import { type Sighting, timelineOf } from '../argo-cd/timeline';
+import { clusterUnderTest } from '../ground';
 import { measured } from '../report/measurements';
-import { clusterUnderTest } from './ground';
 import { distApplications, predecessorsOf } from './tree';
 
 const cluster = clusterUnderTest();

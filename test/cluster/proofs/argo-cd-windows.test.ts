@@ -1,9 +1,9 @@
 import { mapping, mappings, strings, text } from '../../../checks/readers/read';
 import { APPLICATIONS_PATH, isSettled, refresh, stateOf, syncByHand } from '../argo-cd/applications';
 import { activeDenials } from '../argo-cd/windows';
+import { clusterUnderTest } from '../ground';
 import { until } from '../session/until';
 import { awaitCommit, changeDist, editObject, restoreDist } from './change';
-import { clusterUnderTest } from './ground';
 import { live, patchByHand } from './live-object';
 import { cheapObjectOf, touch, touchOf } from './touch';
 import { distApplications, distProjects } from './tree';

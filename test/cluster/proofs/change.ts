@@ -6,9 +6,9 @@ import type { KubernetesObject } from '../../../synth/manifest';
 import { applicationsIn, awaitApplications, awaitSynced, isSettled, refresh } from '../argo-cd/applications';
 import { activeDenials } from '../argo-cd/windows';
 import type { Cluster } from '../cluster';
+import { clusterLiteral, DIST, distObjects } from '../ground';
 import { commit, filesOf, replaceTree } from '../sources/repository';
 import { repositoryOf } from '../sources/sources';
-import { clusterLiteral, DIST, distObjects } from './ground';
 import { distApplications, distProjects, holds } from './tree';
 
 /** Changes files of a tree. @param dist the folder of the working copy's `dist/` */

@@ -1,5 +1,5 @@
 import type { Environment } from '../../../environments/environment';
-import { clusterLiteral } from './ground';
+import { clusterLiteral } from '../ground';
 
 /** Environments that are never frozen, in the order of the inventory. */
 export const openEnvironments = clusterLiteral.environments.filter(({ freezes }) => freezes.length === 0);

@@ -1,5 +1,6 @@
 import { mappings, number, text } from '../../../checks/readers/read';
 import { get } from '../get';
+import { clusterUnderTest } from '../ground';
 import {
   awaitOutcome,
   awaitRunningPod,
@@ -13,7 +14,6 @@ import {
   statusThat,
 } from '../jobs/cron-jobs';
 import { until } from '../session/until';
-import { clusterUnderTest } from './ground';
 
 /** What a process returns that SIGTERM ended; a pod that returns 0 would have done its work. */
 const STOPPED = '143';

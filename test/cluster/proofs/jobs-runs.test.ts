@@ -1,5 +1,6 @@
 import { mapping, number } from '../../../checks/readers/read';
 import { kubectl } from '../cluster';
+import { clusterUnderTest } from '../ground';
 import { expectWritten } from '../jobs/claims';
 import {
   type CronJob,
@@ -13,7 +14,6 @@ import {
   statusThat,
 } from '../jobs/cron-jobs';
 import { until } from '../session/until';
-import { clusterUnderTest } from './ground';
 
 /** Where a CronJob says how many of its Jobs that ended so it keeps. */
 const LIMITS = { Complete: 'successfulJobsHistoryLimit', Failed: 'failedJobsHistoryLimit' } as const;

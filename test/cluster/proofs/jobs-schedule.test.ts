@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { type Fields, mapping, mappings, text } from '../../../checks/readers/read';
 import { get } from '../get';
+import { clusterUnderTest } from '../ground';
 import { expectWritten } from '../jobs/claims';
 import {
   awaitOutcome,
@@ -19,7 +20,6 @@ import { endContainer } from '../pods/end';
 import { measured, summaryOf } from '../report/measurements';
 import { until } from '../session/until';
 import { changeDist, editObject, restoreDist } from './change';
-import { clusterUnderTest } from './ground';
 
 /** Milliseconds that a commit may take until it is applied. */
 const APPLIED = 20_000;

@@ -1,8 +1,8 @@
 import { mappings, text } from '../../../checks/readers/read';
 import { applicationsIn, awaitSynced } from '../argo-cd/applications';
 import { pauseSync, resumeSync } from '../argo-cd/processes';
+import { clusterLiteral, clusterUnderTest, distObjects } from '../ground';
 import { measured } from '../report/measurements';
-import { clusterLiteral, clusterUnderTest, distObjects } from './ground';
 import { actorsOf, shutNamespacesOf, titleOf } from './network/actors';
 import { declaredBy } from './network/declared';
 import { layOut, type NetworkGround, sourceTitlesOf } from './network/ground';

@@ -1,9 +1,9 @@
 import { mappings, text } from '../../../checks/readers/read';
 import { groupOf, type KubernetesObject } from '../../../synth/manifest';
 import { applyObjects, kubectl } from '../cluster';
+import { clusterLiteral, clusterUnderTest, distObjects } from '../ground';
 import { measured } from '../report/measurements';
 import { until } from '../session/until';
-import { clusterLiteral, clusterUnderTest, distObjects } from './ground';
 import { type BareCluster, startBareCluster } from './scheduling/bare-nodes';
 import { type LivePod, livePods } from './scheduling/live';
 import { crowdsOf } from './scheduling/most-pods';

@@ -1,11 +1,11 @@
 import { applyObjects, kubectl } from '../cluster';
+import { clusterUnderTest } from '../ground';
 import { setCable } from '../network/node-network';
 import { killWorker, startNode, startRuntime, type Worker } from '../nodes/worker';
 import { measured, secondsSince, summaryOf } from '../report/measurements';
 import { processesIn } from '../session/cgroups';
 import { isRunning } from '../session/daemon';
 import { until } from '../session/until';
-import { clusterUnderTest } from './ground';
 import { awaitWhole, type LivePod, livePods, standInForScalers } from './scheduling/live';
 import { numberedPods, WRITTEN } from './scheduling/numbered-pods';
 import {

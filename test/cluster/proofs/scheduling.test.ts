@@ -1,7 +1,7 @@
 import { kubectl } from '../cluster';
+import { clusterUnderTest } from '../ground';
 import { type ProbeResult, removeProbes, startProbes } from '../network/constant-probe';
 import { measured, secondsSince } from '../report/measurements';
-import { clusterUnderTest } from './ground';
 import { awaitWhole, liveNodes, livePods, standInForScalers, stayingPodsOf } from './scheduling/live';
 import { placementFaults } from './scheduling/placement';
 import { replicated, startUpSecondsOf, urlsOf, workloads } from './scheduling/workloads';

@@ -2,7 +2,7 @@ import { IGNORE_HEALTH } from '../../../argocd/application';
 import { mapping, strings, text } from '../../../checks/readers/read';
 import type { KubernetesObject } from '../../../synth/manifest';
 import { type DistObject, readDist } from '../../admission/documents';
-import { DIST } from './ground';
+import { DIST } from '../ground';
 
 /** An Application as `dist/` has it. */
 export interface DistApplication {

@@ -1,5 +1,6 @@
 import { readDist } from '../../admission/documents';
 import { applicationsIn } from '../argo-cd/applications';
+import { clusterLiteral, clusterUnderTest, DIST, distObjects } from '../ground';
 import { removeProbes, startProbes } from '../network/constant-probe';
 import { measured } from '../report/measurements';
 import { lastTreeOf } from '../sources/last-tree';
@@ -22,7 +23,6 @@ import {
   workloadsIn,
 } from '../upgrades/workloads';
 import { changeDist, restoreDist } from './change';
-import { clusterLiteral, clusterUnderTest, DIST, distObjects } from './ground';
 
 /** Namespace of the client that probes. */
 const PROBES = 'upgrade-from-last-commit';

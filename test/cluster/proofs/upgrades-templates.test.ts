@@ -1,5 +1,6 @@
 import { mapping } from '../../../checks/readers/read';
 import { applicationsIn } from '../argo-cd/applications';
+import { clusterUnderTest, DIST, distObjects } from '../ground';
 import { removeProbes, startProbes } from '../network/constant-probe';
 import { measured } from '../report/measurements';
 import { expectAnswers, expectUntouched, type Upgrade } from '../upgrades/expectations';
@@ -7,7 +8,6 @@ import { redundantServices } from '../upgrades/services';
 import { awaitCommitOrRefusals } from '../upgrades/settled';
 import { awaitRollouts, podStatesOf, type TreeWorkload, workloadsIn } from '../upgrades/workloads';
 import { changeDist, editObject, restoreDist } from './change';
-import { clusterUnderTest, DIST, distObjects } from './ground';
 import { annotate } from './touch';
 
 /** Namespace of the client that probes. */

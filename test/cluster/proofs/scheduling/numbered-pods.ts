@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { list, mapping, mappings } from '../../../../checks/readers/read';
 import type { KubernetesObject } from '../../../../synth/manifest';
+import { clusterLiteral, distObjects } from '../../ground';
 import { repositoryOf } from '../../images/references';
 import { ANSWERS, imagesIn } from '../../images/stand-ins';
 import { standInPod } from '../../pods/stand-in-pod';
-import { clusterLiteral, distObjects } from '../ground';
 import type { Workload } from './workloads';
 
 const REPLICAS = 3;

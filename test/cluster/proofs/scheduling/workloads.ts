@@ -4,8 +4,8 @@ import { selects } from '../../../../checks/readers/selectors';
 import { World } from '../../../../checks/world';
 import { groupOf, type KubernetesObject } from '../../../../synth/manifest';
 import { readDist } from '../../../admission/documents';
+import { DIST } from '../../ground';
 import { readinessUrlOf } from '../../network/readiness-url';
-import { DIST } from '../ground';
 
 /** A Deployment or a StatefulSet, and how many pods it may have. */
 export interface Workload {

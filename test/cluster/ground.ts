@@ -1,9 +1,9 @@
-import type { Cluster as ClusterLiteral } from '../../../environments/environment';
-import { inventory } from '../../../environments/inventory';
-import { resolveInventory } from '../../../environments/resolve';
-import { readDist } from '../../admission/documents';
-import { type Cluster, openCluster } from '../cluster';
-import { SESSION_VARIABLE } from '../session/session';
+import type { Cluster as ClusterLiteral } from '../../environments/environment';
+import { inventory } from '../../environments/inventory';
+import { resolveInventory } from '../../environments/resolve';
+import { readDist } from '../admission/documents';
+import { type Cluster, openCluster } from './cluster';
+import { SESSION_VARIABLE } from './session/session';
 
 /** The folder with the rendered tree under test. */
 export const DIST = process.env['DIST'] ?? 'dist';
