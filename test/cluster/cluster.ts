@@ -72,8 +72,20 @@ export function kubectl(
   });
 }
 
-/** Who the API server notes as the maker of what the harness and its proofs apply. */
-export const FIELD_MANAGER = 'cluster-harness';
+/** Label of namespaces that proofs make for themselves: one that was ended leaves its own behind. */
+export const MADE_BY_PROOFS = 'data-frost.test/made-by-proofs';
+
+/** A namespace for a proof itself. */
+export function proofNamespace(
+  name: string,
+  labels: Readonly<Record<string, string>> = {},
+): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name, labels: { ...labels, [MADE_BY_PROOFS]: 'true' } },
+  };
+}
 
 /** Applies objects as the person does who installs a cluster. */
 export async function applyObjects(
@@ -81,7 +93,7 @@ export async function applyObjects(
   objects: readonly (KubernetesObject | object)[],
 ): Promise<void> {
   const list = { apiVersion: 'v1', kind: 'List', items: objects };
-  const flags = ['--server-side', `--field-manager=${FIELD_MANAGER}`, '--force-conflicts'];
+  const flags = ['--server-side', '--field-manager=cluster-harness', '--force-conflicts'];
   await kubectl(cluster, ['apply', ...flags, '--filename=-'], JSON.stringify(list));
 }
 

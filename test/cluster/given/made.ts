@@ -1,6 +1,7 @@
 import { isMapping, mappings, text } from '../../../checks/readers/read';
+import { ARGOCD_NAMESPACE } from '../../../environments/operators';
 import type { KubernetesObject } from '../../../synth/manifest';
-import { type Cluster, FIELD_MANAGER, kubectl } from '../cluster';
+import { type Cluster, kubectl, MADE_BY_PROOFS } from '../cluster';
 
 type Access = Pick<Cluster, 'programs' | 'kubeconfig'>;
 
@@ -26,8 +27,10 @@ export async function absentFrom(
 export async function removeMade(access: Access, made: readonly KubernetesObject[]): Promise<void> {
   // Argo CD, which would honour their finalizers, has ended.
   const release = '{"metadata":{"finalizers":null}}';
-  for (const name of await applicationsIn(access)) {
-    await kubectl(access, ['patch', ...APPLICATIONS, name, '--type=merge', `--patch=${release}`]);
+  for (const kind of ['applications.argoproj.io', 'appprojects.argoproj.io']) {
+    for (const name of await namesOf(access, kind)) {
+      await kubectl(access, ['patch', kind, name, ARGOCD, '--type=merge', `--patch=${release}`]);
+    }
   }
   const own = (await namespacesOfProofs(access)).map(
     (name): KubernetesObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }),
@@ -37,19 +40,16 @@ export async function removeMade(access: Access, made: readonly KubernetesObject
 
 /** Namespaces that proofs made for themselves, which one that was ended may have left. */
 async function namespacesOfProofs(access: Access): Promise<readonly string[]> {
-  const show = ['get', 'namespaces', '--show-managed-fields', '--output=json'];
-  return mappings(JSON.parse(await kubectl(access, show)), 'items')
-    .filter((found) =>
-      mappings(found, 'metadata.managedFields').some((field) => text(field, 'manager') === FIELD_MANAGER),
-    )
-    .map((found) => text(found, 'metadata.name') ?? '');
+  const command = ['get', 'namespaces', `--selector=${MADE_BY_PROOFS}`, '--output=json'];
+  const found: unknown = JSON.parse(await kubectl(access, command));
+  return mappings(found, 'items').map((namespace) => text(namespace, 'metadata.name') ?? '');
 }
 
-const APPLICATIONS = ['applications.argoproj.io', '--namespace=argocd'];
+const ARGOCD = `--namespace=${ARGOCD_NAMESPACE}`;
 
-async function applicationsIn(access: Access): Promise<readonly string[]> {
-  const found = await kubectl(access, ['get', ...APPLICATIONS, '--output=json']).catch((error: unknown) => {
-    // The run ended before the kind was there.
+/** Names of Argo CD's objects of a kind; none where the run ended before the kind was there. */
+async function namesOf(access: Access, kind: string): Promise<readonly string[]> {
+  const found = await kubectl(access, ['get', kind, ARGOCD, '--output=json']).catch((error: unknown) => {
     if (String(error).includes("doesn't have a resource type")) return '{}';
     throw error;
   });

@@ -1,6 +1,6 @@
 import { text } from '../../../checks/readers/read';
 import type { KubernetesObject } from '../../../synth/manifest';
-import { applyObjects, type Cluster, kubectl } from '../cluster';
+import { applyObjects, type Cluster, kubectl, proofNamespace } from '../cluster';
 import { distObjects } from '../ground';
 import { imagesIn } from '../images/stand-ins';
 import { endContainer } from '../pods/end';
@@ -59,7 +59,7 @@ export async function startProbes(
   const args = ['probe', every, ...(await Promise.all(urls.map((url) => byAddress(cluster, url))))];
   const client = standInPod({ namespace, name: POD, image, args, ...(node !== undefined && { node }) });
   const admissions = targetsOf(urls).map((target) => admission(target, namespace));
-  await applyObjects(cluster, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }]);
+  await applyObjects(cluster, [proofNamespace(namespace)]);
   await applyObjects(cluster, [...admissions, client]);
   await until(`${urls.join(', ')} answer ${namespace}/${POD}`, async () => {
     const lines = await linesOf(cluster, namespace);

@@ -1,7 +1,7 @@
 import { type Fields, mappings, strings, text } from '../../../../checks/readers/read';
 import { selects } from '../../../../checks/readers/selectors';
 import type { KubernetesObject } from '../../../../synth/manifest';
-import { applyObjects, type Cluster, kubectl } from '../../cluster';
+import { applyObjects, type Cluster, kubectl, proofNamespace } from '../../cluster';
 import { conditionOf } from '../../condition';
 import { imagesIn } from '../../images/stand-ins';
 import { standInPod } from '../../pods/stand-in-pod';
@@ -49,7 +49,7 @@ async function missingNamespaces({ client }: Cluster, actors: readonly Actor[]):
 }
 
 function namespaceOf(name: string): KubernetesObject {
-  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [MARK]: 'made' } } };
+  return proofNamespace(name, { [MARK]: 'made' });
 }
 
 /** Names of its own, so that no pod of a workload is ever taken for it. */

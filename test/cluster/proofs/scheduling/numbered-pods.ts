@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { list, mapping, mappings } from '../../../../checks/readers/read';
 import type { KubernetesObject } from '../../../../synth/manifest';
+import { proofNamespace } from '../../cluster';
 import { clusterLiteral, distObjects } from '../../ground';
 import { repositoryOf } from '../../images/references';
 import { ANSWERS, imagesIn } from '../../images/stand-ins';
@@ -38,7 +39,7 @@ export function numberedPods(namespace: string): { objects: readonly object[]; w
   const replicas = { minimum: REPLICAS, maximum: REPLICAS };
   const workload = { title: `${namespace}/${name}`, kind: 'StatefulSet' as const, namespace, name, object };
   return {
-    objects: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, object],
+    objects: [proofNamespace(namespace), object],
     workload: { ...workload, replicas, scaledByOperator: false },
   };
 }
