@@ -1,4 +1,5 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { ARGOCD_NAMESPACE } from '../../../environments/operators';
 import { freePort } from '../../control-plane/free-port';
@@ -14,6 +15,7 @@ import {
   startDaemon,
 } from '../session/daemon';
 import type { Session } from '../session/session';
+import { until } from '../session/until';
 import type { Sources } from '../sources/sources';
 import { environmentOf, type Settings } from './settings';
 
@@ -56,6 +58,18 @@ export async function startArgoCd(cluster: Cluster, settings: Settings, sources:
   startDaemon(folder, redis(folder, addresses));
   startDaemon(folder, repoServer(common, programs, settings, sources, addresses));
   startDaemon(folder, applicationController(common, programs, settings, addresses));
+  await until('the repo server of Argo CD listens', async () => {
+    assertArgoCdRuns(session);
+    return (await listens(addresses.repoServer)) || undefined;
+  });
+}
+
+function listens(address: string): Promise<boolean> {
+  const [host = '', port = ''] = address.split(':');
+  return new Promise((resolve) => {
+    const socket = connect({ host, port: Number(port) }, () => resolve(true));
+    socket.on('error', () => resolve(false)).on('connect', () => socket.destroy());
+  });
 }
 
 async function freeAddresses(): Promise<Addresses> {
@@ -71,7 +85,7 @@ async function freeAddresses(): Promise<Addresses> {
 const PROCESSES = ['redis', 'argocd-repo-server', 'argocd-application-controller'];
 
 /** @throws Error with the end of its log when a process of Argo CD has ended. */
-export function assertArgoCdRuns(session: Session): void {
+function assertArgoCdRuns(session: Session): void {
   for (const name of PROCESSES) assertRuns(argoCdFolder(session), name);
 }
 
@@ -101,6 +115,7 @@ function ownFolders(folder: string): Environment {
     XDG_DATA_HOME: join(home, 'data'),
     TMPDIR: join(folder, 'tmp'),
     ARGOCD_GPG_ENABLED: 'false',
+    ARGOCD_ASK_PASS_SOCK: join(folder, 'ask-pass.sock'),
     ARGOCD_GNUPGHOME: join(folder, 'gnupg'),
     ARGOCD_SSH_DATA_PATH: join(folder, 'ssh'),
     ARGOCD_TLS_DATA_PATH: join(folder, 'tls'),
