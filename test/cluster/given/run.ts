@@ -29,15 +29,15 @@ export async function onGiven(
   report: Report,
 ): Promise<number> {
   const session = createSession();
-  const wait = () => report('ending: what was made is removed first');
-  for (const signal of SIGNALS) process.on(signal, wait);
+  const { signalled, forget } = awaitSignal();
   try {
     // Somebody may turn to another context meanwhile: what is made and removed is of this one.
     const file = join(session.folder, 'owner.kubeconfig');
     writeFileSync(file, await currentContext(input.programs, kubeconfig), { mode: 0o600 });
     const looked = await lookGiven(session, { programs: input.programs, kubeconfig: file }, input);
     try {
-      return await workOn(await openGiven(session, looked, input), looked, input, work, report);
+      const opened = await openGiven(session, looked, input);
+      return await Promise.race([workOn(opened, looked, input, work, report), signalled]);
     } finally {
       await endArgoCd(session);
       report('removing what was made in the cluster');
@@ -45,9 +45,25 @@ export async function onGiven(
       await removeMade(looked.access, looked.made);
     }
   } finally {
-    for (const signal of SIGNALS) process.off(signal, wait);
     await end(session);
+    forget();
   }
+}
+
+/** Fails at the first signal; those after it change nothing, since what was made is being removed. */
+function awaitSignal(): { readonly signalled: Promise<never>; readonly forget: () => void } {
+  let fail: (error: Error) => void = () => undefined;
+  const signalled = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  // Nobody may wait for it yet.
+  signalled.catch(() => undefined);
+  const onSignal = (signal: string) => fail(new Error(`ended by ${signal}; what was made has been removed`));
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  const forget = () => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  };
+  return { signalled, forget };
 }
 
 async function workOn(
