@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { cgroupExists, cgroupsNamed, processesIn, removeCgroup } from './cgroups';
+import { run } from './command';
 import { killDaemonsBelow } from './daemon';
 import { holdersOf, isAlive, PREFIX, type Session, sessions } from './session';
 import { until } from './until';
@@ -57,6 +58,8 @@ async function remove({ name, folder }: Session): Promise<void> {
     }
     return cgroupExists(name) ? undefined : true;
   });
+  // The repo server takes the right to read from its own folders; root needs none.
+  if (process.getuid?.() !== 0) await run('chmod', ['-R', 'u+rwX', folder]);
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 

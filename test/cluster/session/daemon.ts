@@ -100,12 +100,14 @@ function recordOf(folder: string, name: string): string {
   return join(folder, `${name}${RECORD}`);
 }
 
-/** Kills every program that was started in the folder or below it by a process of this same namespace. */
+/** Kills every program of a process of this same namespace whose record lies in the folder, or in one of its own. */
 export async function killDaemonsBelow(folder: string): Promise<void> {
   const own = ownNamespace();
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!file.endsWith(RECORD)) continue;
-    const birth: Birth = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-    if (birth.namespace === own && isAlive(birth)) process.kill(birth.pid, 'SIGKILL');
+  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (const place of [folder, ...below.map(({ name }) => join(folder, name))]) {
+    for (const file of readdirSync(place).filter((name) => name.endsWith(RECORD))) {
+      const birth: Birth = JSON.parse(readFileSync(join(place, file), 'utf8'));
+      if (birth.namespace === own && isAlive(birth)) process.kill(birth.pid, 'SIGKILL');
+    }
   }
 }
