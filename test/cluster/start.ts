@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { mappings, text } from '../../checks/readers/read';
+import { mappings } from '../../checks/readers/read';
 import type { Report } from '../control-plane/go-part';
 import { inParallel } from '../control-plane/pool';
 import type { Programs } from './build/programs';
 import { applyObjects, type Cluster, openCluster, recordCluster } from './cluster';
+import { conditionOf } from './condition';
 import { type Image, writeArchive } from './images/layout';
 import { dnsServer } from './network/dns';
 import { makeNodeNetwork } from './network/node-network';
@@ -81,9 +82,4 @@ async function nodesAreReady({ client, workers, plan }: Cluster): Promise<void> 
 async function isAvailable({ client }: Cluster, namespace: string, name: string): Promise<true | string> {
   const { body } = await client.send({ path: `/apis/apps/v1/namespaces/${namespace}/deployments/${name}` });
   return conditionOf(body, 'Available') === 'True' || JSON.stringify(mappings(body, 'status.conditions'));
-}
-
-function conditionOf(object: unknown, type: string): string | undefined {
-  const condition = mappings(object, 'status.conditions').find((found) => text(found, 'type') === type);
-  return text(condition, 'status');
 }

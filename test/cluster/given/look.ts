@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { list, mapping, mappings, text } from '../../../checks/readers/read';
 import { type Programs, program } from '../build/programs';
 import { type Cluster, kubectl } from '../cluster';
+import { conditionOf } from '../condition';
 import { run } from '../session/command';
 import type { GivenCluster } from './demands';
 
@@ -48,9 +49,7 @@ function nameOf(object: unknown): string {
 }
 
 function isTrue(object: unknown, type: string): boolean {
-  return mappings(object, 'status.conditions').some(
-    (condition) => text(condition, 'type') === type && text(condition, 'status') === 'True',
-  );
+  return conditionOf(object, type) === 'True';
 }
 
 function takesPods(node: unknown): boolean {
