@@ -1,6 +1,7 @@
 import { mappings, number, text } from '../../../checks/readers/read';
 import { get } from '../get';
 import { clusterUnderTest } from '../ground';
+import { until } from '../session/until';
 import {
   awaitOutcome,
   awaitRunningPod,
@@ -12,8 +13,7 @@ import {
   runs,
   startJob,
   statusThat,
-} from '../jobs/cron-jobs';
-import { until } from '../session/until';
+} from './jobs/cron-jobs';
 
 /** What a process returns that SIGTERM ended; a pod that returns 0 would have done its work. */
 const STOPPED = '143';

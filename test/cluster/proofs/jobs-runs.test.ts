@@ -1,7 +1,8 @@
 import { mapping, number } from '../../../checks/readers/read';
 import { kubectl } from '../cluster';
 import { clusterUnderTest } from '../ground';
-import { expectWritten } from '../jobs/claims';
+import { until } from '../session/until';
+import { expectWritten } from './jobs/claims';
 import {
   type CronJob,
   cronJobs,
@@ -12,8 +13,7 @@ import {
   runs,
   startJob,
   statusThat,
-} from '../jobs/cron-jobs';
-import { until } from '../session/until';
+} from './jobs/cron-jobs';
 
 /** Where a CronJob says how many of its Jobs that ended so it keeps. */
 const LIMITS = { Complete: 'successfulJobsHistoryLimit', Failed: 'failedJobsHistoryLimit' } as const;

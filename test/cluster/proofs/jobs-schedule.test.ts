@@ -4,7 +4,11 @@ import { stringify } from 'yaml';
 import { type Fields, mapping, mappings, text } from '../../../checks/readers/read';
 import { get } from '../get';
 import { clusterUnderTest } from '../ground';
-import { expectWritten } from '../jobs/claims';
+import { endContainer } from '../pods/end';
+import { measured, summaryOf } from '../report/measurements';
+import { until } from '../session/until';
+import { changeDist, editObject, restoreDist } from './change';
+import { expectWritten } from './jobs/claims';
 import {
   awaitOutcome,
   awaitRunningPod,
@@ -14,12 +18,8 @@ import {
   keepNoJobs,
   nameOf,
   running,
-} from '../jobs/cron-jobs';
-import { comingMinute, minuteAfter, scheduleOf } from '../jobs/schedule';
-import { endContainer } from '../pods/end';
-import { measured, summaryOf } from '../report/measurements';
-import { until } from '../session/until';
-import { changeDist, editObject, restoreDist } from './change';
+} from './jobs/cron-jobs';
+import { comingMinute, minuteAfter, scheduleOf } from './jobs/schedule';
 
 /** Milliseconds that a commit may take until it is applied. */
 const APPLIED = 20_000;

@@ -6,23 +6,17 @@ import { measured } from '../report/measurements';
 import { lastTreeOf } from '../sources/last-tree';
 import { replaceTree } from '../sources/repository';
 import { repositoryOf } from '../sources/sources';
-import { expectAnswers, expectUntouched, type Upgrade } from '../upgrades/expectations';
-import { redundantServices } from '../upgrades/services';
+import { changeDist, restoreDist } from './change';
+import { expectAnswers, expectUntouched, type Upgrade } from './upgrades/expectations';
+import { redundantServices } from './upgrades/services';
 import {
   awaitCommitOrRefusals,
   describeRefusal,
   makeAnew,
   type Refusal,
   refreshAll,
-} from '../upgrades/settled';
-import {
-  awaitRollouts,
-  changedBetween,
-  type PodState,
-  podStatesOf,
-  workloadsIn,
-} from '../upgrades/workloads';
-import { changeDist, restoreDist } from './change';
+} from './upgrades/settled';
+import { awaitRollouts, changedBetween, type PodState, podStatesOf, workloadsIn } from './upgrades/workloads';
 
 /** Namespace of the client that probes. */
 const PROBES = 'upgrade-from-last-commit';

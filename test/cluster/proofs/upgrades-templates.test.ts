@@ -3,12 +3,12 @@ import { applicationsIn } from '../argo-cd/applications';
 import { clusterUnderTest, DIST, distObjects } from '../ground';
 import { removeProbes, startProbes } from '../network/constant-probe';
 import { measured } from '../report/measurements';
-import { expectAnswers, expectUntouched, type Upgrade } from '../upgrades/expectations';
-import { redundantServices } from '../upgrades/services';
-import { awaitCommitOrRefusals } from '../upgrades/settled';
-import { awaitRollouts, podStatesOf, type TreeWorkload, workloadsIn } from '../upgrades/workloads';
 import { changeDist, editObject, restoreDist } from './change';
 import { annotate } from './touch';
+import { expectAnswers, expectUntouched, type Upgrade } from './upgrades/expectations';
+import { redundantServices } from './upgrades/services';
+import { awaitCommitOrRefusals } from './upgrades/settled';
+import { awaitRollouts, podStatesOf, type TreeWorkload, workloadsIn } from './upgrades/workloads';
 
 /** Namespace of the client that probes. */
 const PROBES = 'upgrade-of-templates';

@@ -1,8 +1,8 @@
-import { mapping, mappings, text } from '../../../checks/readers/read';
-import { APPLICATIONS_PATH, describeState, refresh, stateOf } from '../argo-cd/applications';
-import { type Cluster, kubectl } from '../cluster';
-import { get } from '../get';
-import { until } from '../session/until';
+import { mapping, mappings, text } from '../../../../checks/readers/read';
+import { APPLICATIONS_PATH, describeState, refresh, stateOf } from '../../argo-cd/applications';
+import { type Cluster, kubectl } from '../../cluster';
+import { get } from '../../get';
+import { until } from '../../session/until';
 
 /** An object that the API server did not take from Argo CD. */
 export interface Refusal {

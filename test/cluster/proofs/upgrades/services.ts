@@ -1,8 +1,8 @@
-import { mapping, mappings, strings, text } from '../../../checks/readers/read';
-import type { KubernetesObject } from '../../../synth/manifest';
-import type { Cluster } from '../cluster';
-import { get } from '../get';
-import { isInFrontOf, readinessUrlOf } from '../network/readiness-url';
+import { mapping, mappings, strings, text } from '../../../../checks/readers/read';
+import type { KubernetesObject } from '../../../../synth/manifest';
+import type { Cluster } from '../../cluster';
+import { get } from '../../get';
+import { isInFrontOf, readinessUrlOf } from '../../network/readiness-url';
 import type { TreeWorkload } from './workloads';
 
 /** A Service, how it is asked whether it is well, and whose pods answer. */

@@ -1,9 +1,17 @@
-import { type Fields, isMapping, list, mapping, mappings, number, text } from '../../../checks/readers/read';
-import { readDist } from '../../admission/documents';
-import { type Cluster, kubectl } from '../cluster';
-import { get } from '../get';
-import { DIST } from '../ground';
-import { until } from '../session/until';
+import {
+  type Fields,
+  isMapping,
+  list,
+  mapping,
+  mappings,
+  number,
+  text,
+} from '../../../../checks/readers/read';
+import { readDist } from '../../../admission/documents';
+import { type Cluster, kubectl } from '../../cluster';
+import { get } from '../../get';
+import { DIST } from '../../ground';
+import { until } from '../../session/until';
 
 /** A CronJob of `dist/`. */
 export interface CronJob {

@@ -1,5 +1,5 @@
-import type { ProbeResult } from '../network/constant-probe';
-import { measured } from '../report/measurements';
+import type { ProbeResult } from '../../network/constant-probe';
+import { measured } from '../../report/measurements';
 import type { PodState } from './workloads';
 
 /** What was seen of an upgrade. */

@@ -1,10 +1,10 @@
-import { mapping, mappings, number, strings, text } from '../../../checks/readers/read';
-import type { KubernetesObject } from '../../../synth/manifest';
-import { type DistObject, readDist } from '../../admission/documents';
-import { inParallel } from '../../control-plane/pool';
-import { type Cluster, kubectl } from '../cluster';
-import { get } from '../get';
-import { until } from '../session/until';
+import { mapping, mappings, number, strings, text } from '../../../../checks/readers/read';
+import type { KubernetesObject } from '../../../../synth/manifest';
+import { type DistObject, readDist } from '../../../admission/documents';
+import { inParallel } from '../../../control-plane/pool';
+import { type Cluster, kubectl } from '../../cluster';
+import { get } from '../../get';
+import { until } from '../../session/until';
 
 const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 

@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { mapping, mappings, text } from '../../../checks/readers/read';
-import type { Cluster } from '../cluster';
-import { get } from '../get';
+import { mapping, mappings, text } from '../../../../checks/readers/read';
+import type { Cluster } from '../../cluster';
+import { get } from '../../get';
 import type { CronJob } from './cron-jobs';
 
 /** Names of the claims that the CronJob's pods mount. */
