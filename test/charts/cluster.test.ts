@@ -41,7 +41,7 @@ describe('the chart `gateway`', () => {
       expect.objectContaining({
         name: 'development',
         hostname: '*.development.example.com',
-        tls: { mode: 'Terminate', certificateRefs: [{ name: 'development-tls' }] },
+        tls: { mode: 'Terminate', certificateRefs: [{ group: '', kind: 'Secret', name: 'development-tls' }] },
         allowedRoutes: {
           namespaces: {
             from: 'Selector',
@@ -75,6 +75,8 @@ describe('the chart `gateway`', () => {
     const gateway = all.one('Gateway');
     expect(at(route, 'spec.parentRefs')).toEqual([
       {
+        group: 'gateway.networking.k8s.io',
+        kind: 'Gateway',
         name: gateway.metadata.name,
         namespace: gateway.metadata.namespace,
         sectionName: at(gateway, 'spec.listeners.1.name'),

@@ -19,6 +19,8 @@ export interface Swap {
  */
 export async function swapFlag({ module, files }: Swap, folder: string, to: string): Promise<string> {
   const copy = join(to, 'module');
+  // A module that nobody has downloaded yet has no folder.
+  await go(['mod', 'download', module], folder);
   copyWritable((await go(['list', '-m', '-f', '{{.Dir}}', module], folder)).trim(), copy);
   for (const [path, own] of Object.entries(files)) copyFileSync(own, join(copy, path));
   const file = join(to, 'go.mod');

@@ -61,7 +61,15 @@ describe('the objects of a ModelService fit each other', () => {
     expect(at(keda.one('HTTPRoute'), 'spec.rules')).toEqual([
       {
         matches: [{ path: { type: 'PathPrefix', value: '/' } }],
-        backendRefs: [{ name: service.metadata.name, port: at(service, 'spec.ports.0.port') }],
+        backendRefs: [
+          {
+            group: '',
+            kind: 'Service',
+            name: service.metadata.name,
+            port: at(service, 'spec.ports.0.port'),
+            weight: 1,
+          },
+        ],
       },
     ]);
   });

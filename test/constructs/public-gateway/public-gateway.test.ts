@@ -53,7 +53,11 @@ const LISTENER = 'spec.listeners.1';
 const PRODUCTION: Readonly<Record<Leaf<Listener>, Row>> = {
   name: ['Gateway', `${LISTENER}.name`, 'production'],
   domain: ['Gateway', `${LISTENER}.hostname`, '*.production.example.com'],
-  certificateSecret: ['Gateway', `${LISTENER}.tls.certificateRefs`, [{ name: 'production-tls' }]],
+  certificateSecret: [
+    'Gateway',
+    `${LISTENER}.tls.certificateRefs`,
+    [{ group: '', kind: 'Secret', name: 'production-tls' }],
+  ],
   routeNamespaces: [
     'Gateway',
     `${LISTENER}.allowedRoutes.namespaces.selector.matchExpressions`,
@@ -111,7 +115,14 @@ describe('a PublicGateway', () => {
   test('sends plain HTTP to HTTPS without naming its port', () => {
     const gateway = all.one('Gateway');
     expect(at(all.one('HTTPRoute'), 'spec')).toEqual({
-      parentRefs: [{ name: gateway.metadata.name, sectionName: at(gateway, 'spec.listeners.0.name') }],
+      parentRefs: [
+        {
+          group: 'gateway.networking.k8s.io',
+          kind: 'Gateway',
+          name: gateway.metadata.name,
+          sectionName: at(gateway, 'spec.listeners.0.name'),
+        },
+      ],
       rules: [
         {
           matches: [{ path: { type: 'PathPrefix', value: '/' } }],
