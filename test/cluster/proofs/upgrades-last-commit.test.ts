@@ -81,10 +81,10 @@ describeUpgrade(`the upgrade from the last commit that had another dist/${reason
  * @returns what was refused
  */
 async function goBack(folder: string): Promise<readonly Refusal[]> {
-  const refusals = await commit(folder);
+  const refusals = await commit(folder, { appliedIsEnough: true });
   if (refusals.length > 0) {
     await makeAnew(cluster, refusals, applicationNames(folder));
-    expect((await commit(folder, true)).map(describeRefusal)).toEqual([]);
+    expect((await commit(folder, { again: true, appliedIsEnough: true })).map(describeRefusal)).toEqual([]);
   }
   await awaitRollouts(cluster, workloadsIn(folder));
   return refusals;
@@ -95,13 +95,16 @@ async function goBack(folder: string): Promise<readonly Refusal[]> {
  *
  * @param again whether the tree was committed before: nothing changes then, and no Application would be told
  */
-async function commit(folder: string, again = false): Promise<readonly Refusal[]> {
+async function commit(
+  folder: string,
+  { again = false, appliedIsEnough = false } = {},
+): Promise<readonly Refusal[]> {
   const repository = repositoryOf(cluster.session, clusterLiteral);
   const names = applicationNames(folder);
   const since = Date.now();
   const hash = await changeDist(cluster, folder, () => replaceTree(repository, folder));
   if (again) await refreshAll(cluster, names);
-  return awaitCommitOrRefusals(cluster, names, { hash, since });
+  return awaitCommitOrRefusals(cluster, names, { hash, since, appliedIsEnough });
 }
 
 function applicationNames(folder: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { refusalsOf } from './settled';
+import { isAt, refusalsOf } from './settled';
 
 const commit = { hash: 'new', since: Date.parse('2026-01-01T12:00:00.400Z') };
 const message = 'Deployment.apps "one" is invalid: spec.selector: field is immutable';
@@ -24,6 +24,25 @@ test('a trial from before the commit says nothing of it', () => {
   expect(refusalsOf(compared('2026-01-01T11:59:59Z'), commit)).toEqual([]);
   expect(refusalsOf(compared(undefined), commit)).toEqual([]);
 });
+
+test.each([
+  ['Synced', 'old', true, true],
+  ['OutOfSync', 'new', false, true],
+  ['OutOfSync', 'old', false, false],
+])(
+  '%s, and synced last with the %s commit: at the commit %s, or %s where applied is enough',
+  (status, revision, at, applied) => {
+    const application = {
+      spec: { source: { path: 'dist' } },
+      status: {
+        sync: { status, revision: 'new' },
+        operationState: { phase: 'Succeeded', syncResult: { revision } },
+      },
+    };
+    expect(isAt(application, commit)).toBe(at);
+    expect(isAt(application, { ...commit, appliedIsEnough: true })).toBe(applied);
+  },
+);
 
 function syncing(revision: string): object {
   const resources = [

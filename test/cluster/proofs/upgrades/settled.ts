@@ -18,6 +18,11 @@ export interface Commit {
   readonly hash: string;
   /** When its making began, as `Date.now()` has it. */
   readonly since: number;
+  /**
+   * Whether it is enough that its sync succeeded, though what is there may still differ: an older tree may leave out
+   * what the server fills in. @default false
+   */
+  readonly appliedIsEnough?: boolean;
 }
 
 /**
@@ -73,11 +78,12 @@ export async function refreshAll({ client }: Cluster, names: readonly string[]):
 }
 
 /** Compared with the commit, nothing to do, and nothing under way. */
-function isAt(application: unknown, { hash }: Commit): boolean {
+export function isAt(application: unknown, { hash, appliedIsEnough = false }: Commit): boolean {
   const { phase = 'Succeeded' } = mapping(application, 'status.operationState');
   const fromGit = text(application, 'spec.source.path') !== undefined;
+  const applied = text(application, 'status.operationState.syncResult.revision') === hash;
   return (
-    text(application, 'status.sync.status') === 'Synced' &&
+    (text(application, 'status.sync.status') === 'Synced' || (appliedIsEnough && applied)) &&
     (!fromGit || text(application, 'status.sync.revision') === hash) &&
     phase === 'Succeeded' &&
     mapping(application, 'metadata.annotations')['argocd.argoproj.io/refresh'] === undefined
