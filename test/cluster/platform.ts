@@ -164,5 +164,5 @@ async function bootstrapSecrets(
 ): Promise<readonly KubernetesObject[]> {
   const own = join(folder, 'bootstrap');
   mkdirSync(own);
-  return bootstrapObjects(literal.bootstrapSecrets, await makeAuthority(own, 'bootstrap-authority'), own);
+  return bootstrapObjects(literal, await makeAuthority(own, 'bootstrap-authority'), own);
 }

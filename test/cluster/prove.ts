@@ -17,7 +17,7 @@ export interface Share {
   readonly args: readonly string[];
 }
 
-const FIRST = '/proofs/(argo-cd|jobs|network)';
+const FIRST = '/proofs/(argo-cd|jobs)';
 
 /** Most proofs wait for the cluster rather than for a processor: two clusters at once take little longer than one. */
 export const SHARES: readonly Share[] = [

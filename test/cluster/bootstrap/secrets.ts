@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { BootstrapSecret } from '../../../environments/environment';
+import type { BootstrapSecret, Cluster } from '../../../environments/environment';
 import type { KubernetesObject } from '../../../synth/manifest';
 import { type Authority, issue } from '../session/authority';
 
@@ -8,13 +8,16 @@ import { type Authority, issue } from '../session/authority';
  * outside this run.
  */
 export async function bootstrapObjects(
-  secrets: readonly BootstrapSecret[],
+  { bootstrapSecrets: secrets, environments }: Pick<Cluster, 'bootstrapSecrets' | 'environments'>,
   authority: Authority,
   folder: string,
 ): Promise<readonly KubernetesObject[]> {
   const namespaces = [...new Set(secrets.map(({ namespace }) => namespace))];
   const made: KubernetesObject[] = [];
-  for (const secret of secrets) made.push(await secretOf(secret, authority, folder));
+  const domains = new Map(environments.map(({ certificateSecret, domain }) => [certificateSecret, domain]));
+  for (const secret of secrets) {
+    made.push(await secretOf(secret, domains.get(secret.name), authority, folder));
+  }
   return [
     ...namespaces.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
     ...made,
@@ -23,16 +26,25 @@ export async function bootstrapObjects(
 
 async function secretOf(
   { namespace, name, type }: BootstrapSecret,
+  domain: string | undefined,
   authority: Authority,
   folder: string,
 ): Promise<KubernetesObject> {
   const stringData =
-    type === 'kubernetes.io/tls' ? await certificate(name, authority, folder) : pullCredentials();
+    type === 'kubernetes.io/tls'
+      ? await certificate(name, domain ?? `${name}.test`, authority, folder)
+      : pullCredentials();
   return { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name }, type, stringData };
 }
 
-async function certificate(name: string, authority: Authority, folder: string): Promise<object> {
-  const files = await issue(authority, folder, name, { subject: `/CN=${name}`, names: [`DNS:${name}.test`] });
+/** The gateway's controller chooses a certificate by its names. */
+async function certificate(
+  name: string,
+  domain: string,
+  authority: Authority,
+  folder: string,
+): Promise<object> {
+  const files = await issue(authority, folder, name, { subject: `/CN=${name}`, names: [`DNS:*.${domain}`] });
   return { 'tls.crt': readFileSync(files.certificate, 'utf8'), 'tls.key': readFileSync(files.key, 'utf8') };
 }
 
