@@ -21,6 +21,11 @@ export const ceilings = {
     namespacedKinds: ['/LimitRange', '/ResourceQuota', 'networking.k8s.io/NetworkPolicy'],
     deniedKinds: ['rbac.authorization.k8s.io/RoleBinding'],
   },
+  trust: {
+    clusterKinds: ['cert-manager.io/ClusterIssuer', 'trust.cert-manager.io/Bundle'],
+    namespacedKinds: ['cert-manager.io/Certificate'],
+    deniedKinds: BOUNDS,
+  },
   workloads: {
     clusterKinds: [],
     namespacedKinds: [
@@ -32,6 +37,7 @@ export const ceilings = {
       'autoscaling.k8s.io/VerticalPodAutoscaler',
       'autoscaling/HorizontalPodAutoscaler',
       'batch/CronJob',
+      'cert-manager.io/Certificate',
       'gateway.networking.k8s.io/Gateway',
       'gateway.networking.k8s.io/HTTPRoute',
       'keda.sh/ScaledObject',

@@ -122,8 +122,10 @@ describe('an AppProject', () => {
     const secret = (namespace: string, name: string) => ({
       namespace,
       name,
-      type: 'kubernetes.io/tls' as const,
+      type: 'Opaque' as const,
+      keys: ['key'],
       made: 'by hand',
+      recovered: 'by hand',
     });
     const bootstrapSecrets = [secret(SERVING, 'registry'), secret('gateway', 'production-tls')];
     expect(specOf({ bootstrapSecrets }).orphanedResources).toEqual({

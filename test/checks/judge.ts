@@ -5,6 +5,9 @@ import { describe as describeManifest, type KubernetesObject } from '../../synth
 const NOTHING: Surroundings = {
   namespaces: [],
   bootstrapSecrets: [],
+  privilegedNamespaces: [],
+  chartKinds: [],
+  networks: [],
   storageClasses: [],
   gatewayClasses: [],
 };

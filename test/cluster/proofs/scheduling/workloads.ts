@@ -82,6 +82,9 @@ export function worldOf(): World {
   return new World(manifests, {
     namespaces: [],
     bootstrapSecrets: [],
+    privilegedNamespaces: [],
+    chartKinds: [],
+    networks: [],
     storageClasses: [],
     gatewayClasses: [],
   });
