@@ -9,6 +9,7 @@ import { cronTriggersCanFire } from './laws/cron-triggers-can-fire';
 import { edgesAreOpenOnBothSides } from './laws/edges-are-open-on-both-sides';
 import { gatewayReferencesAreWhole } from './laws/gateway-references-are-whole';
 import { gatewaysHaveAClass } from './laws/gateways-have-a-class';
+import { hostsStayBehindTheirListener } from './laws/hosts-stay-behind-their-listener';
 import { hpasScaleOnResources } from './laws/hpas-scale-on-resources';
 import { identitiesAreUnique } from './laws/identities-are-unique';
 import { imagesArePinned } from './laws/images-are-pinned';
@@ -65,6 +66,7 @@ export const laws: readonly Law[] = [
   edgesAreOpenOnBothSides,
   gatewayReferencesAreWhole,
   gatewaysHaveAClass,
+  hostsStayBehindTheirListener,
   hpasScaleOnResources,
   identitiesAreUnique,
   imagesArePinned,
