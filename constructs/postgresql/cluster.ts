@@ -88,7 +88,7 @@ function timesOf(instances: number): Partial<ClusterSpec> {
   };
 }
 
-function storageOf({ storage, storageClassName }: PostgresqlSettings): ClusterSpec['storage'] {
+function storageOf({ storage, storageClassName }: PostgresqlSettings): NonNullable<ClusterSpec['storage']> {
   return {
     size: storage,
     resizeInUseVolumes: true,
