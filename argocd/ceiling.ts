@@ -17,9 +17,19 @@ const BOUNDS = ['/LimitRange', '/ResourceQuota', 'rbac.authorization.k8s.io/Role
 
 export const ceilings = {
   namespaces: {
-    clusterKinds: ['/Namespace', 'scheduling.k8s.io/PriorityClass'],
-    namespacedKinds: ['/LimitRange', '/ResourceQuota', 'networking.k8s.io/NetworkPolicy'],
-    deniedKinds: ['rbac.authorization.k8s.io/RoleBinding'],
+    clusterKinds: [
+      '/Namespace',
+      'rbac.authorization.k8s.io/ClusterRoleBinding',
+      'scheduling.k8s.io/PriorityClass',
+    ],
+    namespacedKinds: [
+      '/LimitRange',
+      '/ResourceQuota',
+      'networking.k8s.io/NetworkPolicy',
+      'rbac.authorization.k8s.io/Role',
+      'rbac.authorization.k8s.io/RoleBinding',
+    ],
+    deniedKinds: [],
   },
   workloads: {
     clusterKinds: [],
@@ -29,12 +39,15 @@ export const ceilings = {
       '/Service',
       '/ServiceAccount',
       'apps/Deployment',
+      'apps/StatefulSet',
       'autoscaling.k8s.io/VerticalPodAutoscaler',
       'autoscaling/HorizontalPodAutoscaler',
       'batch/CronJob',
+      'cert-manager.io/Certificate',
       'external-secrets.io/ExternalSecret',
       'external-secrets.io/PushSecret',
       'external-secrets.io/SecretStore',
+      'gateway.networking.k8s.io/BackendTLSPolicy',
       'gateway.networking.k8s.io/Gateway',
       'gateway.networking.k8s.io/HTTPRoute',
       'generators.external-secrets.io/Password',

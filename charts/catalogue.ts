@@ -5,6 +5,7 @@ import { batchJobs } from './batch-jobs';
 import { gateway } from './gateway';
 import { modelServing } from './model-serving';
 import { clusterNamespaces, environmentNamespaces } from './namespaces';
+import { vault } from './vault';
 
 /** One Argo CD Application: one folder below `dist/<tree>/`. */
 export interface Application<Place> {
@@ -58,8 +59,19 @@ export const environmentApplications: readonly Application<Environment>[] = [
     builder: (environment) => (chart) => environmentNamespaces(chart, environment),
   },
   {
-    name: 'model-serving',
+    name: 'vault',
     wave: 1,
+    waitedFor: true,
+    project: 'workloads',
+    namespace: (environment) => namespaceOf(environment.name, 'vault'),
+    builder: (environment) => {
+      const facts = environment.vault;
+      return facts && ((chart) => vault(chart, environment, facts));
+    },
+  },
+  {
+    name: 'model-serving',
+    wave: 3,
     waitedFor: true,
     project: 'workloads',
     namespace: (environment) => namespaceOf(environment.name, 'model-serving'),
@@ -70,7 +82,7 @@ export const environmentApplications: readonly Application<Environment>[] = [
   },
   {
     name: 'batch-jobs',
-    wave: 1,
+    wave: 3,
     waitedFor: true,
     project: 'workloads',
     namespace: (environment) => namespaceOf(environment.name, 'batch-jobs'),

@@ -4,6 +4,7 @@ import {
   ApplicationNamespace,
   type DnsServer,
 } from '../constructs/application-namespace/application-namespace';
+import { VaultRights } from '../constructs/vault/rights';
 import type { ClusterValues } from '../environments/cluster-spec';
 import type { Cluster, Environment } from '../environments/environment';
 
@@ -14,6 +15,11 @@ export function environmentNamespaces(chart: Chart, environment: Environment): v
     value: environment.priority,
     description: `Pods of ${environment.name}`,
   });
+  if (environment.vault !== undefined) {
+    const { namespace: name, quota, replicas } = environment.vault;
+    new ApplicationNamespace(chart, name, { name, quota, dns: dnsOf(environment.host), internalCa: true });
+    new VaultRights(chart, `${name}-rights`, { namespace: name, replicas });
+  }
   for (const application of [environment.modelServing, environment.batchJobs]) {
     if (application === undefined) continue;
     const { namespace: name, quota } = application;

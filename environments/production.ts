@@ -9,6 +9,24 @@ export const production: EnvironmentSpec = {
   registry: { repository: 'registry.example.com/data-frost', pullSecret: 'registry' },
   removal: 'keep-workloads',
   freezes: [{ schedule: '0 18 * * 5', durationHours: 62 }],
+  objectStorage: {
+    endpoint: 'https://storage.data-frost.example',
+    region: 'main',
+    bucket: 'data-frost',
+    secret: 'object-storage',
+    networks: ['10.20.1.10/32'],
+  },
+  vault: {
+    replicas: 3,
+    storage: '10Gi',
+    resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+    quota: { pods: 8, requestsCpu: '1', requestsMemory: '2Gi', limitsMemory: '4Gi', requestsStorage: '30Gi' },
+    snapshots: { schedule: '45 1 * * *', keepDays: 60 },
+    access: [
+      { group: 'platform-operators', role: 'operator' },
+      { group: 'model-developers', role: 'editor', applications: ['model-serving', 'batch-jobs'] },
+    ],
+  },
   modelServing: {
     quota: { pods: 12, requestsCpu: '3', requestsMemory: '12Gi', limitsMemory: '16Gi' },
     models: [
