@@ -6,6 +6,7 @@ import { gateway } from './gateway';
 import { keycloak } from './keycloak';
 import { modelServing } from './model-serving';
 import { clusterNamespaces, environmentNamespaces } from './namespaces';
+import { vault } from './vault';
 
 /** One Argo CD Application: one folder below `dist/<tree>/`. */
 export interface Application<Place> {
@@ -57,6 +58,17 @@ export const environmentApplications: readonly Application<Environment>[] = [
     project: 'namespaces',
     namespace: () => undefined,
     builder: (environment) => (chart) => environmentNamespaces(chart, environment),
+  },
+  {
+    name: 'vault',
+    wave: 1,
+    waitedFor: true,
+    project: 'workloads',
+    namespace: (environment) => namespaceOf(environment.name, 'vault'),
+    builder: (environment) => {
+      const facts = environment.vault;
+      return facts && ((chart) => vault(chart, environment, facts));
+    },
   },
   {
     name: 'keycloak',

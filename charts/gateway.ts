@@ -1,10 +1,8 @@
 import type { Chart } from 'cdk8s';
 import { EgressToAddresses, IngressFromAddresses, NetworkPolicies } from '../constructs/network/policies';
 import { PublicGateway } from '../constructs/public-gateway/public-gateway';
+import { API_SERVER_PORT, apiServerAddresses } from '../environments/addresses';
 import type { Cluster } from '../environments/environment';
-
-/** Port of the API server on the control-plane nodes: a policy sees the address behind its Service. */
-const API_SERVER_PORT = 6443;
 
 /** The one way into the cluster: listeners for every environment, and the network from the balancers to the models. */
 export function gateway(chart: Chart, cluster: Cluster): void {
@@ -32,7 +30,7 @@ export function gateway(chart: Chart, cluster: Cluster): void {
     namespace,
     name: 'traefik-to-api-server',
     podLabels: labels,
-    addresses: cluster.nodes.filter(({ role }) => role === 'control-plane').map(({ address }) => address),
+    addresses: apiServerAddresses(cluster),
     ports: [API_SERVER_PORT],
   });
   new NetworkPolicies(chart, 'Edges', { namespace, edges: gatewayEdges });

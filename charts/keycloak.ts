@@ -49,8 +49,7 @@ function servers(chart: Chart, environment: Environment, facts: KeycloakFacts): 
     poolSize,
     image: image ?? KEYCLOAK_IMAGE,
     optimizedImage: image !== undefined,
-    ...(image !== undefined &&
-      registry.pullSecret !== undefined && { imagePullSecret: registry.pullSecret }),
+    ...(image !== undefined && registry.pullSecret !== undefined && { imagePullSecret: registry.pullSecret }),
     priorityClassName,
     publicRoute: { hostname: facts.hostname, gateway: gateway.parent, listener: gateway.listener },
     adminRoute: { hostname: facts.adminHostname, gateway: gateway.parent, listener: `${name}-private` },

@@ -4,6 +4,7 @@ import {
   ApplicationNamespace,
   type DnsServer,
 } from '../constructs/application-namespace/application-namespace';
+import { VaultRights } from '../constructs/vault/rights';
 import type { ClusterValues } from '../environments/cluster-spec';
 import type { Cluster, Environment } from '../environments/environment';
 
@@ -14,8 +15,13 @@ export function environmentNamespaces(chart: Chart, environment: Environment): v
     value: environment.priority,
     description: `Pods of ${environment.name}`,
   });
-  const { keycloak, modelServing, batchJobs } = environment;
+  const { vault, keycloak, modelServing, batchJobs } = environment;
   const dns = dnsOf(environment.host);
+  if (vault !== undefined) {
+    const { namespace: name, quota, replicas } = vault;
+    new ApplicationNamespace(chart, name, { name, quota, dns, internalCa: true });
+    new VaultRights(chart, `${name}-rights`, { namespace: name, replicas });
+  }
   for (const [application, internalCa] of [
     [keycloak, true],
     [modelServing, false],

@@ -38,7 +38,8 @@ export interface BootstrapSecret {
 }
 
 /** An environment with its defaults and the facts that follow from where it runs; frozen. */
-export interface Environment extends Omit<EnvironmentValues, 'vault' | 'keycloak' | 'modelServing' | 'batchJobs'> {
+export interface Environment
+  extends Omit<EnvironmentValues, 'vault' | 'keycloak' | 'modelServing' | 'batchJobs'> {
   /** Values of its cluster. */
   readonly host: ClusterValues;
   readonly priorityClassName: string;

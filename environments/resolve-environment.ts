@@ -86,9 +86,7 @@ function readersOf(values: EnvironmentValues, host: ClusterValues): readonly Vau
   });
   return [
     reader(VAULT_APPLICATION, [VAULT_APPLICATION]),
-    ...(keycloak === undefined
-      ? []
-      : [{ ...reader(KEYCLOAK_APPLICATION), generates: true, provider: true }]),
+    ...(keycloak === undefined ? [] : [{ ...reader(KEYCLOAK_APPLICATION), generates: true, provider: true }]),
     ...(modelServing === undefined ? [] : [reader('model-serving', ['models'])]),
     ...(batchJobs === undefined ? [] : [reader('batch-jobs')]),
     ...platformReaders(values, host),

@@ -3,8 +3,9 @@ import type { Breach, Law } from '../law';
 import { labelsAskedFor, shownLabels, shownSelector } from '../readers/labels';
 import { type Namespaces, namespaceOf, namespacesOf } from '../readers/namespaces';
 import type { Pods } from '../readers/pods';
-import { at, type Fields, isMapping, list, mapping, mappings, strings } from '../readers/read';
+import { at, type Fields, isMapping, list, mapping, mappings } from '../readers/read';
 import { finds, type PodIndex, podIndexOf, selects } from '../readers/selectors';
+import { serviceSelectorOf } from '../readers/service-selector';
 import type { World } from '../world';
 
 /** Workloads whose selector a person writes; Jobs get theirs from the controller. */
@@ -46,7 +47,7 @@ interface Selector {
 /** Selectors of objects beside the workloads; one that is empty or missing is no selector that could miss. */
 function* selectorsOf(world: World): Generator<Selector> {
   for (const manifest of world.ofKind('', 'Service')) {
-    const selector = { matchLabels: strings(manifest.object, 'spec.selector') };
+    const selector = { matchLabels: serviceSelectorOf(manifest.object) };
     yield { manifest, field: 'spec.selector', selector };
   }
   for (const manifest of world.ofKind('policy', 'PodDisruptionBudget')) {
