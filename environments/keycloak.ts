@@ -11,6 +11,7 @@ import { selectorLabels } from '../constructs/labels';
 import type { Edge, Peer } from '../constructs/network/props';
 import { portOf } from '../constructs/object-storage/props';
 import { instanceLabels, METRICS_PORT, POSTGRESQL_PORT, STATUS_PORT } from '../constructs/postgresql/props';
+import type { KeycloakStateProps } from '../reconcilers/keycloak/state';
 import type { PinnedImage } from '../values/image';
 import type { ClusterValues } from './cluster-spec';
 import type { Keycloak } from './environment';
@@ -43,6 +44,11 @@ export function keycloakOf(
     objectStorage: { ...objectStorage, port: portOf(objectStorage.endpoint) },
     realm: { ...realm, clients: [...clientsOf(values, host), ...realm.clients] },
   };
+}
+
+/** What the realm is to hold: what a person wrote, and the clients of what runs in the environment. */
+export function realmStateOf({ name, ...rest }: Keycloak['realm']): KeycloakStateProps {
+  return { ...rest, realm: name };
 }
 
 /**
