@@ -3,6 +3,7 @@ import type { Cluster, Environment } from '../environments/environment';
 import { namespaceOf } from '../environments/resolve-environment';
 import { batchJobs } from './batch-jobs';
 import { gateway } from './gateway';
+import { keycloak } from './keycloak';
 import { modelServing } from './model-serving';
 import { clusterNamespaces, environmentNamespaces } from './namespaces';
 import { vault } from './vault';
@@ -67,6 +68,17 @@ export const environmentApplications: readonly Application<Environment>[] = [
     builder: (environment) => {
       const facts = environment.vault;
       return facts && ((chart) => vault(chart, environment, facts));
+    },
+  },
+  {
+    name: 'keycloak',
+    wave: 2,
+    waitedFor: true,
+    project: 'workloads',
+    namespace: (environment) => namespaceOf(environment.name, 'keycloak'),
+    builder: (environment) => {
+      const { keycloak: facts, vault } = environment;
+      return facts && vault && ((chart) => keycloak(chart, environment, facts, vault));
     },
   },
   {

@@ -15,15 +15,21 @@ export function environmentNamespaces(chart: Chart, environment: Environment): v
     value: environment.priority,
     description: `Pods of ${environment.name}`,
   });
-  if (environment.vault !== undefined) {
-    const { namespace: name, quota, replicas } = environment.vault;
-    new ApplicationNamespace(chart, name, { name, quota, dns: dnsOf(environment.host), internalCa: true });
+  const { vault, keycloak, modelServing, batchJobs } = environment;
+  const dns = dnsOf(environment.host);
+  if (vault !== undefined) {
+    const { namespace: name, quota, replicas } = vault;
+    new ApplicationNamespace(chart, name, { name, quota, dns, internalCa: true });
     new VaultRights(chart, `${name}-rights`, { namespace: name, replicas });
   }
-  for (const application of [environment.modelServing, environment.batchJobs]) {
+  for (const [application, internalCa] of [
+    [keycloak, true],
+    [modelServing, false],
+    [batchJobs, false],
+  ] as const) {
     if (application === undefined) continue;
     const { namespace: name, quota } = application;
-    new ApplicationNamespace(chart, name, { name, quota, dns: dnsOf(environment.host) });
+    new ApplicationNamespace(chart, name, { name, quota, dns, internalCa });
   }
 }
 

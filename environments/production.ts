@@ -27,6 +27,28 @@ export const production: EnvironmentSpec = {
       { group: 'model-developers', role: 'editor', applications: ['model-serving', 'batch-jobs'] },
     ],
   },
+  keycloak: {
+    replicas: 2,
+    resources: { requests: { cpu: '250m', memory: '600Mi' }, limits: { memory: '1500Mi' } },
+    quota: {
+      pods: 10,
+      requestsCpu: '2',
+      requestsMemory: '4Gi',
+      limitsMemory: '9Gi',
+      requestsStorage: '30Gi',
+    },
+    database: {
+      instances: 3,
+      storage: '10Gi',
+      resources: { requests: { cpu: '100m', memory: '384Mi' }, limits: { memory: '768Mi' } },
+      backups: { schedule: '15 1 * * *', keepDays: 30 },
+    },
+    realm: {
+      name: 'production',
+      displayName: 'Data Frost',
+      groups: [{ name: 'platform-operators' }, { name: 'model-developers' }],
+    },
+  },
   modelServing: {
     quota: { pods: 12, requestsCpu: '3', requestsMemory: '12Gi', limitsMemory: '16Gi' },
     models: [

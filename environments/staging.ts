@@ -26,6 +26,22 @@ export const staging: EnvironmentSpec = {
       { group: 'model-developers', role: 'editor', applications: ['model-serving', 'batch-jobs'] },
     ],
   },
+  keycloak: {
+    replicas: 1,
+    resources: { requests: { cpu: '250m', memory: '600Mi' }, limits: { memory: '1500Mi' } },
+    quota: { pods: 6, requestsCpu: '1', requestsMemory: '2Gi', limitsMemory: '5Gi', requestsStorage: '10Gi' },
+    database: {
+      instances: 1,
+      storage: '10Gi',
+      resources: { requests: { cpu: '100m', memory: '384Mi' }, limits: { memory: '768Mi' } },
+      backups: { schedule: '15 1 * * *' },
+    },
+    realm: {
+      name: 'staging',
+      displayName: 'Data Frost (staging)',
+      groups: [{ name: 'platform-operators' }, { name: 'model-developers' }],
+    },
+  },
   modelServing: {
     quota: { pods: 10, requestsCpu: '2500m', requestsMemory: '8Gi', limitsMemory: '12Gi' },
     models: [
