@@ -1,6 +1,6 @@
 import type { World } from '../world';
 import type { Pods } from './pods';
-import { at, mappings, strings, text } from './read';
+import { at, mappings, text } from './read';
 import { type PodIndex, podIndexOf } from './selectors';
 import { serviceSelectorOf } from './service-selector';
 
