@@ -32,6 +32,7 @@ export const ceilings = {
       'autoscaling.k8s.io/VerticalPodAutoscaler',
       'autoscaling/HorizontalPodAutoscaler',
       'batch/CronJob',
+      'batch/Job',
       'gateway.networking.k8s.io/Gateway',
       'gateway.networking.k8s.io/HTTPRoute',
       'keda.sh/ScaledObject',
