@@ -3,9 +3,11 @@ import type { Cluster, Environment } from '../environments/environment';
 import { namespaceOf } from '../environments/resolve-environment';
 import { batchJobs } from './batch-jobs';
 import { gateway } from './gateway';
+import { keycloak } from './keycloak';
 import { modelServing } from './model-serving';
 import { clusterNamespaces, environmentNamespaces } from './namespaces';
 import { trust } from './trust';
+import { vault } from './vault';
 
 /** One Argo CD Application: one folder below `dist/<tree>/`. */
 export interface Application<Place> {
@@ -68,8 +70,30 @@ export const environmentApplications: readonly Application<Environment>[] = [
     builder: (environment) => (chart) => environmentNamespaces(chart, environment),
   },
   {
-    name: 'model-serving',
+    name: 'vault',
     wave: 1,
+    waitedFor: true,
+    project: 'workloads',
+    namespace: (environment) => namespaceOf(environment.name, 'vault'),
+    builder: (environment) => {
+      const facts = environment.vault;
+      return facts && ((chart) => vault(chart, environment, facts));
+    },
+  },
+  {
+    name: 'keycloak',
+    wave: 2,
+    waitedFor: true,
+    project: 'workloads',
+    namespace: (environment) => namespaceOf(environment.name, 'keycloak'),
+    builder: (environment) => {
+      const { keycloak: facts, vault } = environment;
+      return facts && vault && ((chart) => keycloak(chart, environment, facts, vault));
+    },
+  },
+  {
+    name: 'model-serving',
+    wave: 3,
     waitedFor: true,
     project: 'workloads',
     namespace: (environment) => namespaceOf(environment.name, 'model-serving'),
@@ -80,7 +104,7 @@ export const environmentApplications: readonly Application<Environment>[] = [
   },
   {
     name: 'batch-jobs',
-    wave: 1,
+    wave: 3,
     waitedFor: true,
     project: 'workloads',
     namespace: (environment) => namespaceOf(environment.name, 'batch-jobs'),

@@ -10,6 +10,8 @@ import {
   IngressFromAddresses,
   NetworkPolicies,
 } from '../constructs/network/policies';
+import { VaultRights } from '../constructs/vault/rights';
+import { API_SERVER_PORT, apiServerAddresses } from '../environments/addresses';
 import type { ClusterValues } from '../environments/cluster-spec';
 import type { Cluster, Environment } from '../environments/environment';
 import { namespacesOf, type Operator, partsOf } from '../environments/operators';
@@ -21,10 +23,21 @@ export function environmentNamespaces(chart: Chart, environment: Environment): v
     value: environment.priority,
     description: `Pods of ${environment.name}`,
   });
-  for (const application of [environment.modelServing, environment.batchJobs]) {
+  const { vault, keycloak, modelServing, batchJobs } = environment;
+  const dns = dnsOf(environment.host);
+  if (vault !== undefined) {
+    const { namespace: name, quota, replicas } = vault;
+    new ApplicationNamespace(chart, name, { name, quota, dns, internalCa: true });
+    new VaultRights(chart, `${name}-rights`, { namespace: name, replicas });
+  }
+  for (const [application, internalCa] of [
+    [keycloak, true],
+    [modelServing, false],
+    [batchJobs, false],
+  ] as const) {
     if (application === undefined) continue;
     const { namespace: name, quota } = application;
-    new ApplicationNamespace(chart, name, { name, quota, dns: dnsOf(environment.host) });
+    new ApplicationNamespace(chart, name, { name, quota, dns, internalCa });
   }
 }
 
@@ -52,13 +65,10 @@ export function clusterNamespaces(chart: Chart, cluster: Cluster): void {
   for (const operator of cluster.operators) machinePolicies(chart, cluster, operator);
 }
 
-/** Port of the API server on the control-plane nodes: a policy sees the address behind its Service. */
-const API_SERVER_PORT = 6443;
-
 /** The ways between the pods of an operator and machines: the API server in both directions, others, the world outside. */
 function machinePolicies(chart: Chart, cluster: Cluster, operator: Operator): void {
-  const { network, nodeNetwork, nodes } = cluster;
-  const controlPlane = nodes.filter(({ role }) => role === 'control-plane').map(({ address }) => address);
+  const { network, nodeNetwork } = cluster;
+  const controlPlane = apiServerAddresses(cluster);
   for (const part of partsOf(operator)) {
     if (part.hostNetwork) continue;
     const { namespace, name, labels: podLabels } = part.peer;

@@ -9,16 +9,25 @@ import { cronTriggersCanFire } from './laws/cron-triggers-can-fire';
 import { edgesAreOpenOnBothSides } from './laws/edges-are-open-on-both-sides';
 import { gatewayReferencesAreWhole } from './laws/gateway-references-are-whole';
 import { gatewaysHaveAClass } from './laws/gateways-have-a-class';
+import { generatedSecretsAreKept } from './laws/generated-secrets-are-kept';
+import { heapsFitTheirLimit } from './laws/heaps-fit-their-limit';
 import { hostsStayBehindTheirListener } from './laws/hosts-stay-behind-their-listener';
 import { hpasScaleOnResources } from './laws/hpas-scale-on-resources';
 import { identitiesAreUnique } from './laws/identities-are-unique';
 import { imagesArePinned } from './laws/images-are-pinned';
+import { keycloakAdminStaysPrivate } from './laws/keycloak-admin-stays-private';
+import { keycloakAnswersItsProbes } from './laws/keycloak-answers-its-probes';
+import { keycloakPeersAreAlone } from './laws/keycloak-peers-are-alone';
+import { keycloakStartsAsItWasBuilt } from './laws/keycloak-starts-as-it-was-built';
+import { keycloakStopsWithinItsGrace } from './laws/keycloak-stops-within-its-grace';
+import { keycloakTrustsItsProxyAlone } from './laws/keycloak-trusts-its-proxy-alone';
 import { limitRangesHoldTheirContainers } from './laws/limit-ranges-hold-their-containers';
 import { lostWorkersAreLeft } from './laws/lost-workers-are-left';
 import { monitorsFindTheirPorts } from './laws/monitors-find-their-ports';
 import { namespacesAreNamed } from './laws/namespaces-are-named';
 import { namespacesDenyByDefault } from './laws/namespaces-deny-by-default';
 import { namespacesEnforcePodSecurity } from './laws/namespaces-enforce-pod-security';
+import { needsHaveNoCycle } from './laws/needs-have-no-cycle';
 import { oneScalerATarget } from './laws/one-scaler-a-target';
 import { openedPortsAreListenedOn } from './laws/opened-ports-are-listened-on';
 import { podSecurityIsRestricted } from './laws/pod-security-is-restricted';
@@ -26,6 +35,7 @@ import { podsEndGracefully } from './laws/pods-end-gracefully';
 import { podsHaveAPriority } from './laws/pods-have-a-priority';
 import { podsReferToWhatExists } from './laws/pods-refer-to-what-exists';
 import { policiesNameTheirPeers } from './laws/policies-name-their-peers';
+import { poolsFitTheirDatabase } from './laws/pools-fit-their-database';
 import { projectsAdmitWhatTheyHold } from './laws/projects-admit-what-they-hold';
 import { publicHostsAreOwnedOnce } from './laws/public-hosts-are-owned-once';
 import { quotasHoldTheirWorkloads } from './laws/quotas-hold-their-workloads';
@@ -49,7 +59,9 @@ import { serviceLinksAreOff } from './laws/service-links-are-off';
 import { servicePortsReachAContainer } from './laws/service-ports-reach-a-container';
 import { servingPodsAreProbed } from './laws/serving-pods-are-probed';
 import { storageClassesExist } from './laws/storage-classes-exist';
+import { storesAreNamespaced } from './laws/stores-are-namespaced';
 import { usersAreUnprivileged } from './laws/users-are-unprivileged';
+import { vaultPathsHaveOneWriter } from './laws/vault-paths-have-one-writer';
 import { verticalScalingDoesNotFight } from './laws/vertical-scaling-does-not-fight';
 import { wavesFollowNeeds } from './laws/waves-follow-needs';
 import { workloadsShareNoPods } from './laws/workloads-share-no-pods';
@@ -66,16 +78,25 @@ export const laws: readonly Law[] = [
   edgesAreOpenOnBothSides,
   gatewayReferencesAreWhole,
   gatewaysHaveAClass,
+  generatedSecretsAreKept,
+  heapsFitTheirLimit,
   hostsStayBehindTheirListener,
   hpasScaleOnResources,
   identitiesAreUnique,
   imagesArePinned,
+  keycloakAdminStaysPrivate,
+  keycloakAnswersItsProbes,
+  keycloakPeersAreAlone,
+  keycloakStartsAsItWasBuilt,
+  keycloakStopsWithinItsGrace,
+  keycloakTrustsItsProxyAlone,
   limitRangesHoldTheirContainers,
   lostWorkersAreLeft,
   monitorsFindTheirPorts,
   namespacesAreNamed,
   namespacesDenyByDefault,
   namespacesEnforcePodSecurity,
+  needsHaveNoCycle,
   oneScalerATarget,
   openedPortsAreListenedOn,
   podSecurityIsRestricted,
@@ -83,6 +104,7 @@ export const laws: readonly Law[] = [
   podsHaveAPriority,
   podsReferToWhatExists,
   policiesNameTheirPeers,
+  poolsFitTheirDatabase,
   projectsAdmitWhatTheyHold,
   publicHostsAreOwnedOnce,
   quotasHoldTheirWorkloads,
@@ -106,7 +128,9 @@ export const laws: readonly Law[] = [
   servicePortsReachAContainer,
   servingPodsAreProbed,
   storageClassesExist,
+  storesAreNamespaced,
   usersAreUnprivileged,
+  vaultPathsHaveOneWriter,
   verticalScalingDoesNotFight,
   wavesFollowNeeds,
   workloadsShareNoPods,

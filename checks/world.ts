@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly chartKinds: readonly ChartKinds[];
   /** Networks of the cluster: of its nodes, pods and Services. */
   readonly networks: readonly string[];
+  /** Paths of vaults whose values a person enters. */
+  readonly enteredPaths: readonly VaultPath[];
   /** StorageClasses that the cluster's storage driver brings. */
   readonly storageClasses: readonly string[];
   /** GatewayClasses that the gateway controller brings, and what each really applies. */
@@ -29,6 +31,15 @@ export interface ChartKinds {
 export interface NamespacedName {
   readonly namespace: string;
   readonly name: string;
+}
+
+/** Where a Secret's values lie in a vault. */
+export interface VaultPath {
+  /** URL of the vault, as its stores name it. */
+  readonly server: string;
+  readonly mount: string;
+  /** Path within the mount. */
+  readonly path: string;
 }
 
 export interface GatewayClassFacts {

@@ -16,7 +16,10 @@ import {
   timeZone,
   whole,
 } from '../values/schema';
+import { keycloak } from './keycloak-spec';
+import { objectStorage } from './object-storage-spec';
 import { patch } from './patch-spec';
+import { vault } from './vault-spec';
 
 /** A call of one workload to another: opens the network on both sides and tells the caller the URL. */
 const call = record({
@@ -102,6 +105,21 @@ export const environmentSpec = record({
    * @default - none
    */
   freezes: listOf(syncWindow).prefault([]),
+  /**
+   * Object storage outside of the cluster, for backups and snapshots.
+   * @default - none, and so neither a vault nor a database
+   */
+  objectStorage: objectStorage.optional(),
+  /**
+   * The vault of its secrets.
+   * @default - none
+   */
+  vault: vault.optional(),
+  /**
+   * The identity provider of its people.
+   * @default - none
+   */
+  keycloak: keycloak.optional(),
   /**
    * Models behind HTTP.
    * @default - none

@@ -1,7 +1,11 @@
 import type { Edge } from '../constructs/network/props';
+import type { PinnedImage } from '../values/image';
 import type { ClusterValues } from './cluster-spec';
 import type { EnvironmentValues } from './environment-spec';
+import type { KeycloakValues } from './keycloak-spec';
+import type { ObjectStorage } from './object-storage-spec';
 import type { GatewayController, Operator } from './operators';
+import type { VaultValues } from './vault-spec';
 
 /** A cluster with its defaults, the facts that follow from them, and what it hosts; frozen. */
 export interface Cluster extends ClusterValues {
@@ -39,19 +43,41 @@ export interface GatewayListener {
 export interface BootstrapSecret {
   readonly namespace: string;
   readonly name: string;
-  readonly type: 'kubernetes.io/dockerconfigjson' | 'Opaque';
-  /** Keys of its data. */
-  readonly keys: readonly string[];
-  /** Labels without which nobody finds it. */
+  readonly type: 'Opaque' | 'kubernetes.io/dockerconfigjson';
+  /**
+   * Labels by which others find it.
+   * @default - none
+   */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Everything that it holds. */
+  readonly keys: readonly BootstrapKey[];
   /** How it is made. */
   readonly made: string;
-  /** How it is had again when it is lost. */
+  /** How it is had again when the cluster is lost. */
   readonly recovered: string;
 }
 
+/** One key of a bootstrap Secret by where its value comes from. */
+export type BootstrapKey = {
+  /** Name of the key. */
+  readonly name: string;
+} & (
+  | { readonly source: 'random'; readonly bytes: number }
+  | {
+      readonly source: 'entered';
+      /** What a person is asked for. */
+      readonly what: string;
+    }
+  | {
+      readonly source: 'known';
+      /** The value, which is no secret. */
+      readonly value: string;
+    }
+);
+
 /** An environment with its defaults and the facts that follow from where it runs; frozen. */
-export interface Environment extends Omit<EnvironmentValues, 'modelServing' | 'batchJobs'> {
+export interface Environment
+  extends Omit<EnvironmentValues, 'vault' | 'keycloak' | 'modelServing' | 'batchJobs'> {
   /** Values of its cluster. */
   readonly host: ClusterValues;
   readonly priorityClassName: string;
@@ -61,10 +87,55 @@ export interface Environment extends Omit<EnvironmentValues, 'modelServing' | 'b
   readonly internalDomain: string;
   /** Where its public routes attach. */
   readonly gateway: GatewayListener;
+  readonly vault?: Vault;
+  readonly keycloak?: Keycloak;
   readonly modelServing?: ModelServing;
   readonly batchJobs?: BatchJobs;
   /** Every way that traffic may take from, to or within the environment. */
   readonly edges: readonly Edge[];
+}
+
+/** The vault of an environment. */
+export interface Vault extends Omit<VaultValues, 'snapshots'> {
+  readonly namespace: string;
+  /** URL of its active node, for everything in the cluster. */
+  readonly url: string;
+  /** Host name for people, on the private listener. */
+  readonly hostname: string;
+  /** `folder` is that of the bucket. */
+  readonly snapshots: VaultValues['snapshots'] & { readonly folder: string };
+  /** Where the snapshots go, and on which TCP port. */
+  readonly objectStorage: ObjectStorage & { readonly port: number };
+  /** Namespaces that read secrets, each its own. */
+  readonly readers: readonly VaultReader[];
+}
+
+/** A namespace whose secrets lie in the vault: it has a role and a policy of its name. */
+export interface VaultReader {
+  readonly namespace: string;
+  /** Whether values are generated for it, which takes a second role that may write. */
+  readonly generates: boolean;
+  /** Clients of the identity provider whose secrets it reads. */
+  readonly clients: readonly string[];
+  /** Whether it makes the secrets of all clients: the identity provider's own namespace. @default false */
+  readonly provider?: boolean;
+}
+
+/** The identity provider of an environment. */
+export interface Keycloak extends Omit<KeycloakValues, 'image'> {
+  readonly namespace: string;
+  /** URL of its Service, for everything in the cluster that no browser is sent to. */
+  readonly url: string;
+  /** Host name at which people sign in. */
+  readonly hostname: string;
+  /** Host name of the console, on the private listener. */
+  readonly adminHostname: string;
+  /** Issuer of its tokens, as it stands in them. */
+  readonly issuer: string;
+  /** An image that was built for its options; absent for the official one. */
+  readonly image?: PinnedImage;
+  /** Where backups of its database go, and on which TCP port. */
+  readonly objectStorage: ObjectStorage & { readonly port: number };
 }
 
 export interface ModelServing {

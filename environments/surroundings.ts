@@ -17,6 +17,7 @@ export function surroundingsOf(cluster: Cluster) {
     })),
     networks: [network.podCidr, network.serviceCidr, nodeNetwork],
     bootstrapSecrets,
+    enteredPaths: [],
     storageClasses: storageClasses.map(({ name }) => name),
     gatewayClasses: [{ name: controller.gatewayClassName, supportedFeatures: controller.supportedFeatures }],
   };

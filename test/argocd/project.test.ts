@@ -1,4 +1,4 @@
-import { ceilings } from '../../argocd/ceiling';
+import { type Ceiling, ceilings } from '../../argocd/ceiling';
 import { type ProjectSettings, projectOf } from '../../argocd/project';
 import type { Manifest } from '../../synth/manifest';
 import { deepFreeze } from '../../values/object';
@@ -123,7 +123,7 @@ describe('an AppProject', () => {
       namespace,
       name,
       type: 'Opaque' as const,
-      keys: ['key'],
+      keys: [{ name: 'key', source: 'entered' as const, what: 'a key' }],
       made: 'by hand',
       recovered: 'by hand',
     });
@@ -166,7 +166,7 @@ describe('an AppProject', () => {
     for (const kind of [...ceilings.workloads.namespacedKinds, ...ceilings.namespaces.namespacedKinds]) {
       expect(kind).not.toMatch(/^\/Secret$|^rbac\.|^argoproj\.io\//);
     }
-    for (const { namespacedKinds, deniedKinds } of Object.values(ceilings)) {
+    for (const { namespacedKinds, deniedKinds } of Object.values<Ceiling>(ceilings)) {
       expect(namespacedKinds.filter((kind) => deniedKinds.includes(kind))).toEqual([]);
     }
   });

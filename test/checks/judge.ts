@@ -8,6 +8,7 @@ const NOTHING: Surroundings = {
   privilegedNamespaces: [],
   chartKinds: [],
   networks: [],
+  enteredPaths: [],
   storageClasses: [],
   gatewayClasses: [],
 };

@@ -79,6 +79,7 @@ export const CRD_SOURCES: readonly CrdSource[] = [
       'external-secrets.io_secretstores.yaml',
       'external-secrets.io_clustersecretstores.yaml',
       'external-secrets.io_pushsecrets.yaml',
+      'generators.external-secrets.io_passwords.yaml',
     ],
   },
   {
@@ -92,6 +93,13 @@ export const CRD_SOURCES: readonly CrdSource[] = [
       'cert-manager.io_issuers.yaml',
       'cert-manager.io_clusterissuers.yaml',
     ],
+  },
+  {
+    module: 'github.com/cert-manager/trust-manager',
+    version: 'v0.25.0',
+    sum: 'h1:nGtkHH9wEacI5uACdsq8wqCKWsCw1PMrwHPJcrUFUXA=',
+    folder: 'deploy/crds',
+    files: ['trust.cert-manager.io_bundles.yaml'],
   },
   {
     module: 'github.com/cloudnative-pg/cloudnative-pg',

@@ -85,6 +85,7 @@ export function worldOf(): World {
     privilegedNamespaces: [],
     chartKinds: [],
     networks: [],
+    enteredPaths: [],
     storageClasses: [],
     gatewayClasses: [],
   });
