@@ -5,6 +5,7 @@ import {
   type DnsServer,
 } from '../constructs/application-namespace/application-namespace';
 import type { ClusterValues } from '../environments/cluster-spec';
+import { readsFromVault } from '../environments/entered-secrets';
 import type { Cluster, Environment } from '../environments/environment';
 
 /** The namespaces of an environment, each with its bounds and shut by default, and the priority of its pods. */
@@ -17,7 +18,9 @@ export function environmentNamespaces(chart: Chart, environment: Environment): v
   for (const application of [environment.modelServing, environment.batchJobs]) {
     if (application === undefined) continue;
     const { namespace: name, quota } = application;
-    new ApplicationNamespace(chart, name, { name, quota, dns: dnsOf(environment.host) });
+    // Without the authority's certificate its stores would not trust the vault.
+    const internalCa = readsFromVault(environment, name);
+    new ApplicationNamespace(chart, name, { name, quota, internalCa, dns: dnsOf(environment.host) });
   }
 }
 

@@ -30,10 +30,37 @@ export interface GatewayListener {
 export interface BootstrapSecret {
   readonly namespace: string;
   readonly name: string;
-  readonly type: 'kubernetes.io/tls' | 'kubernetes.io/dockerconfigjson' | 'Opaque';
+  readonly type: 'Opaque' | 'kubernetes.io/tls' | 'kubernetes.io/dockerconfigjson';
+  /**
+   * Labels by which others find it.
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Everything that it holds. */
+  readonly keys: readonly BootstrapKey[];
   /** How it is made. */
   readonly made: string;
+  /** How it is had again when the cluster is lost. */
+  readonly recovered: string;
 }
+
+/** One key of a bootstrap Secret by where its value comes from. */
+export type BootstrapKey = {
+  /** Name of the key. */
+  readonly name: string;
+} & (
+  | { readonly source: 'random'; readonly bytes: number }
+  | {
+      readonly source: 'entered';
+      /** What a person is asked for. */
+      readonly what: string;
+    }
+  | {
+      readonly source: 'known';
+      /** The value, which is no secret. */
+      readonly value: string;
+    }
+);
 
 /** An environment with its defaults and the facts that follow from where it runs; frozen. */
 export interface Environment extends Omit<EnvironmentValues, 'vault' | 'modelServing' | 'batchJobs'> {
@@ -44,6 +71,8 @@ export interface Environment extends Omit<EnvironmentValues, 'vault' | 'modelSer
   /** Where its public routes attach. */
   readonly gateway: GatewayListener;
   readonly vault?: Vault;
+  /** Secrets whose values a person enters into the vault. */
+  readonly enteredSecrets: readonly EnteredSecret[];
   readonly modelServing?: ModelServing;
   readonly batchJobs?: BatchJobs;
   /** Every way that traffic may take from, to or within the environment. */
@@ -74,6 +103,13 @@ export interface VaultReader {
   readonly clients: readonly string[];
   /** Whether it makes the secrets of all clients: the identity provider's own namespace. @default false */
   readonly provider?: boolean;
+}
+
+/** A Secret whose values others gave: a person enters them into the vault, at the path of its namespace and name. */
+export interface EnteredSecret {
+  readonly namespace: string;
+  readonly secret: string;
+  readonly keys: readonly string[];
 }
 
 export interface ModelServing {

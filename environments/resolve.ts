@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { SEAL_SECRET } from '../constructs/vault/props';
 import { type Fault, FaultsError } from '../values/fault';
 import { deepFreeze } from '../values/object';
 import { nameIn, parse, resolve } from '../values/parse';
 import { listOf, record } from '../values/schema';
+import { clusterSecretsOf, environmentSecretsOf } from './bootstrap';
 import { type ClusterSpec, type ClusterValues, clusterSpec } from './cluster-spec';
-import type { BootstrapSecret, Cluster, Environment, Vault } from './environment';
+import type { Cluster } from './environment';
 import { type EnvironmentSpec, type EnvironmentValues, environmentSpec } from './environment-spec';
 import { platforms } from './platforms';
 import { GATEWAY, resolveEnvironment } from './resolve-environment';
@@ -72,51 +72,10 @@ function resolveCluster(values: ClusterValues, all: readonly EnvironmentValues[]
   return {
     ...values,
     gateway: { name: GATEWAY, controller, edges },
-    bootstrapSecrets: environments.flatMap((environment) =>
-      bootstrapSecretsOf(environment, controller.namespace),
-    ),
+    bootstrapSecrets: [
+      ...clusterSecretsOf(values),
+      ...environments.flatMap((environment) => environmentSecretsOf(environment, controller.namespace)),
+    ],
     environments,
   };
-}
-
-function bootstrapSecretsOf(environment: Environment, gatewayNamespace: string): readonly BootstrapSecret[] {
-  const { registry, domain, certificateSecret, vault, modelServing, batchJobs } = environment;
-  const { pullSecret, repository } = registry;
-  const namespaces = [modelServing, batchJobs].flatMap((application) => application?.namespace ?? []);
-  return [
-    {
-      namespace: gatewayNamespace,
-      name: certificateSecret,
-      type: 'kubernetes.io/tls',
-      made: `a certificate for *.${domain} and its key`,
-    },
-    ...(vault === undefined ? [] : vaultSecretsOf(vault)),
-    ...(pullSecret === undefined
-      ? []
-      : namespaces.map((namespace) => ({
-          namespace,
-          name: pullSecret,
-          type: 'kubernetes.io/dockerconfigjson' as const,
-          made: `credentials that may pull from ${repository}`,
-        }))),
-  ];
-}
-
-/** What a vault cannot keep itself: the key that opens it, and how its copies leave the cluster. */
-function vaultSecretsOf({ namespace, seal, objectStorage }: Vault): readonly BootstrapSecret[] {
-  const keys = [seal.current, ...(seal.previous === undefined ? [] : [seal.previous])];
-  return [
-    {
-      namespace,
-      name: SEAL_SECRET,
-      type: 'Opaque',
-      made: `32 random bytes under ${keys.join(' and ')}; whoever loses them loses all that the vault and its snapshots hold`,
-    },
-    {
-      namespace,
-      name: objectStorage.secret,
-      type: 'Opaque',
-      made: `access-key-id and secret-access-key that may write to ${objectStorage.bucket} at ${objectStorage.endpoint}`,
-    },
-  ];
 }

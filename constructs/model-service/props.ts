@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { amountOf } from '../../values/quantity';
-import { bytes, dnsLabel, domain, pinnedImage, record, text, whole } from '../../values/schema';
-import { resources, urls } from '../pod/props';
+import { bytes, dnsLabel, domain, listOf, pinnedImage, record, text, whole } from '../../values/schema';
+import { mountedSecretShape, resources, secretsAreApart, urls } from '../pod/props';
 import { scaling } from './scaling-props';
 
 /** Port of a containerised Bento. @see https://docs.bentoml.com/en/latest/reference/bentoml/cli.html */
@@ -34,6 +34,17 @@ const verticalScaling = record({
   });
 });
 
+/** A Secret that a model reads as files. */
+const modelSecret = record({
+  ...mountedSecretShape,
+  /**
+   * How a changed value reaches the program: `restart` replaces the pods one after another, `by-itself` leaves them alone
+   * because the program reads its files anew, up to two minutes after the change.
+   * @default 'restart'
+   */
+  reload: z.enum(['by-itself', 'restart']).default('restart'),
+});
+
 /** What a person decides about a model; everything else follows from where it runs. */
 export const modelShape = {
   /** Name of the model: of its Deployment, its Service and the first label of its host name. */
@@ -59,6 +70,11 @@ export const modelShape = {
    * @default 120
    */
   loadTimeoutSeconds: whole(10, 3600, 'seconds').default(120),
+  /**
+   * Secrets that the program reads as files.
+   * @default - none
+   */
+  secrets: listOf(modelSecret).superRefine(secretsAreApart).prefault([]),
 } as const;
 
 /** A model behind HTTP. */

@@ -123,7 +123,9 @@ describe('an AppProject', () => {
       namespace,
       name,
       type: 'kubernetes.io/tls' as const,
+      keys: [],
       made: 'by hand',
+      recovered: 'by hand',
     });
     const bootstrapSecrets = [secret(SERVING, 'registry'), secret('gateway', 'production-tls')];
     expect(specOf({ bootstrapSecrets }).orphanedResources).toEqual({

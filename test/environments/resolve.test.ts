@@ -101,20 +101,21 @@ test('each way that traffic takes is declared once: from the gateway, Prometheus
   ]);
 });
 
-test('a person makes the certificate of each environment and the credentials in each namespace that pulls', () => {
+test('a person makes the credentials of the repository, the certificate of each environment and the credentials in each namespace that pulls', () => {
   const [cluster] = resolveInventory(inventory);
   const secrets = cluster?.bootstrapSecrets.map(
     ({ namespace, name, type }) => `${type} ${namespace}/${name}`,
   );
-  expect(secrets).toEqual(
-    ['development', 'staging', 'production'].flatMap((name) => [
+  expect(secrets).toEqual([
+    'Opaque argocd/platform-repository',
+    ...['development', 'staging', 'production'].flatMap((name) => [
       `kubernetes.io/tls gateway/${name}-tls`,
       `kubernetes.io/dockerconfigjson ${name}-model-serving/registry`,
       `kubernetes.io/dockerconfigjson ${name}-batch-jobs/registry`,
     ]),
-  );
+  ]);
   const [open] = resolveInventory(changed('staging.registry.pullSecret', undefined));
-  expect(open?.bootstrapSecrets).toHaveLength(7);
+  expect(open?.bootstrapSecrets).toHaveLength(8);
 });
 
 test('an environment moves to another cluster by one key', () => {

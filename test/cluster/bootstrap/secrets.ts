@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { BootstrapSecret, Cluster } from '../../../environments/environment';
+import type { BootstrapKey, BootstrapSecret, Cluster } from '../../../environments/environment';
 import type { KubernetesObject } from '../../../synth/manifest';
 import { type Authority, issue } from '../session/authority';
 
@@ -25,16 +26,36 @@ export async function bootstrapObjects(
 }
 
 async function secretOf(
-  { namespace, name, type }: BootstrapSecret,
+  { namespace, name, type, labels = {}, keys }: BootstrapSecret,
   domain: string | undefined,
   authority: Authority,
   folder: string,
 ): Promise<KubernetesObject> {
-  const stringData =
-    type === 'kubernetes.io/tls'
-      ? await certificate(name, domain ?? `${name}.test`, authority, folder)
-      : pullCredentials();
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name }, type, stringData };
+  const metadata = { namespace, name, labels };
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata, type };
+  switch (type) {
+    case 'kubernetes.io/tls':
+      return {
+        ...secret,
+        stringData: await certificate(name, domain ?? `${name}.test`, authority, folder),
+      };
+    case 'kubernetes.io/dockerconfigjson':
+      return { ...secret, stringData: pullCredentials() };
+    case 'Opaque':
+      return { ...secret, data: Object.fromEntries(keys.map((key) => [key.name, contentOf(key)])) };
+  }
+}
+
+/** Base64 of what a key holds: what is known, random bytes, or a word where a person would enter something. */
+function contentOf(key: BootstrapKey): string {
+  switch (key.source) {
+    case 'known':
+      return Buffer.from(key.value).toString('base64');
+    case 'random':
+      return randomBytes(key.bytes).toString('base64');
+    case 'entered':
+      return Buffer.from('nothing').toString('base64');
+  }
 }
 
 /** The gateway's controller chooses a certificate by its names. */
