@@ -128,7 +128,7 @@ interface Timing {
   readonly startingDeadlineSeconds: number;
   readonly activeDeadlineSeconds: number;
   readonly volume?: { readonly path: string } | undefined;
-  readonly secrets: readonly MountedSecret[];
+  readonly secrets?: readonly MountedSecret[];
 }
 
 /** What holds between the schedule, the deadlines, the volume and the secrets. */
@@ -141,7 +141,7 @@ export function* timingFaults(value: Timing): Generator<[key: keyof Timing, mess
     ];
   }
   const { volume } = value;
-  const hidden = volume && value.secrets.find((secret) => overlap(pathOf(secret), volume.path));
+  const hidden = volume && value.secrets?.find((secret) => overlap(pathOf(secret), volume.path));
   if (volume !== undefined && hidden !== undefined) {
     yield [
       'volume',
