@@ -34,17 +34,6 @@ const verticalScaling = record({
   });
 });
 
-/** A Secret that a model reads as files. */
-const modelSecret = record({
-  ...mountedSecretShape,
-  /**
-   * How a changed value reaches the program: `restart` replaces the pods one after another, `by-itself` leaves them alone
-   * because the program reads its files anew, up to two minutes after the change.
-   * @default 'restart'
-   */
-  reload: z.enum(['by-itself', 'restart']).default('restart'),
-});
-
 /** What a person decides about a model; everything else follows from where it runs. */
 export const modelShape = {
   /** Name of the model: of its Deployment, its Service and the first label of its host name. */
@@ -71,10 +60,11 @@ export const modelShape = {
    */
   loadTimeoutSeconds: whole(10, 3600, 'seconds').default(120),
   /**
-   * Secrets that the program reads as files.
+   * Secrets that the program reads as files. A changed value is in the file within two minutes; the program must read it
+   * anew, since nothing restarts its pods.
    * @default - none
    */
-  secrets: listOf(modelSecret).superRefine(secretsAreApart).prefault([]),
+  secrets: listOf(record(mountedSecretShape)).superRefine(secretsAreApart).prefault([]),
 } as const;
 
 /** A model behind HTTP. */
