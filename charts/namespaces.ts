@@ -13,6 +13,7 @@ import {
 import { VaultRights } from '../constructs/vault/rights';
 import { API_SERVER_PORT, apiServerAddresses } from '../environments/addresses';
 import type { ClusterValues } from '../environments/cluster-spec';
+import { readsFromVault } from '../environments/entered-secrets';
 import type { Cluster, Environment } from '../environments/environment';
 import { namespacesOf, type Operator, partsOf } from '../environments/operators';
 
@@ -30,13 +31,11 @@ export function environmentNamespaces(chart: Chart, environment: Environment): v
     new ApplicationNamespace(chart, name, { name, quota, dns, internalCa: true });
     new VaultRights(chart, `${name}-rights`, { namespace: name, replicas });
   }
-  for (const [application, internalCa] of [
-    [keycloak, true],
-    [modelServing, false],
-    [batchJobs, false],
-  ] as const) {
+  for (const application of [keycloak, modelServing, batchJobs]) {
     if (application === undefined) continue;
     const { namespace: name, quota } = application;
+    // Without the authority's certificate its stores would not trust the vault.
+    const internalCa = application === keycloak || readsFromVault(environment, name);
     new ApplicationNamespace(chart, name, { name, quota, dns, internalCa });
   }
 }

@@ -1,16 +1,16 @@
 import { Command } from 'commander';
 import { FaultsError, formatFault } from '../values/fault';
+import { bootstrapCommand } from './bootstrap';
 import { unsettled } from './state';
 import { synthCommand } from './synth';
 import { terminal } from './terminal';
 
 const program = new Command('data-frost')
   .description('Renders typed clusters and environments into the Kubernetes manifests of dist/')
-  .addCommand(synthCommand());
+  .addCommand(synthCommand())
+  .addCommand(bootstrapCommand());
 
-try {
-  program.parse();
-} catch (error) {
+program.parseAsync().catch((error: unknown) => {
   if (!(error instanceof FaultsError)) throw error;
   const { faults } = error;
   terminal.clear();
@@ -18,4 +18,4 @@ try {
     ...faults.map(formatFault),
     `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}; ${unsettled() ?? 'dist/ is as it was'}`,
   );
-}
+});

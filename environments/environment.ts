@@ -89,6 +89,8 @@ export interface Environment
   readonly gateway: GatewayListener;
   readonly vault?: Vault;
   readonly keycloak?: Keycloak;
+  /** Secrets whose values a person enters into the vault. */
+  readonly enteredSecrets: readonly EnteredSecret[];
   readonly modelServing?: ModelServing;
   readonly batchJobs?: BatchJobs;
   /** Every way that traffic may take from, to or within the environment. */
@@ -136,6 +138,13 @@ export interface Keycloak extends Omit<KeycloakValues, 'image'> {
   readonly image?: PinnedImage;
   /** Where backups of its database go, and on which TCP port. */
   readonly objectStorage: ObjectStorage & { readonly port: number };
+}
+
+/** A Secret whose values others gave: a person enters them into the vault, at the path of its namespace and name. */
+export interface EnteredSecret {
+  readonly namespace: string;
+  readonly secret: string;
+  readonly keys: readonly string[];
 }
 
 export interface ModelServing {

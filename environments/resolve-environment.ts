@@ -3,6 +3,7 @@ import { BENTO_PORT } from '../constructs/model-service/props';
 import type { Edge, Peer } from '../constructs/network/props';
 import type { PinnedImage } from '../values/image';
 import type { ClusterValues } from './cluster-spec';
+import { enteredSecretsOf, secretsOfJobs, secretsOfModels } from './entered-secrets';
 import type { Environment, ServiceUrl, VaultReader } from './environment';
 import type { EnvironmentValues } from './environment-spec';
 import { KEYCLOAK_APPLICATION, keycloakEdges, keycloakOf } from './keycloak';
@@ -60,6 +61,10 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
     edges,
     ...(vault && { vault }),
     ...(keycloak && { keycloak }),
+    enteredSecrets: [
+      ...enteredSecretsOf(serving, secretsOfModels(modelServing?.models ?? [])),
+      ...enteredSecretsOf(batch, secretsOfJobs(batchJobs?.jobs ?? [])),
+    ],
     ...(modelServing && {
       modelServing: {
         namespace: serving,

@@ -1,9 +1,11 @@
-import type { Cluster } from './environment';
+import { KV_MOUNT, vaultPathOf } from '../constructs/secrets/props';
+import type { Cluster, Environment } from './environment';
 import { namespacesOf } from './operators';
 
 /** What is true of a cluster and stands in no manifest of ours, as laws need it. */
 export function surroundingsOf(cluster: Cluster) {
-  const { bootstrapSecrets, gateway, storageClasses, operators, network, nodeNetwork } = cluster;
+  const { bootstrapSecrets, environments, gateway, storageClasses, operators, network, nodeNetwork } =
+    cluster;
   const { controller } = gateway;
   return {
     namespaces: ['kube-system'],
@@ -17,8 +19,18 @@ export function surroundingsOf(cluster: Cluster) {
     })),
     networks: [network.podCidr, network.serviceCidr, nodeNetwork],
     bootstrapSecrets,
-    enteredPaths: [],
+    enteredPaths: environments.flatMap(enteredPathsOf),
     storageClasses: storageClasses.map(({ name }) => name),
     gatewayClasses: [{ name: controller.gatewayClassName, supportedFeatures: controller.supportedFeatures }],
   };
+}
+
+/** Paths of an environment's vault whose values a person enters. */
+function enteredPathsOf({ vault, enteredSecrets }: Environment) {
+  if (vault === undefined) return [];
+  return enteredSecrets.map(({ namespace, secret }) => ({
+    server: vault.url,
+    mount: KV_MOUNT,
+    path: vaultPathOf(namespace, secret),
+  }));
 }

@@ -12,7 +12,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   charts: ['values', 'constructs', 'environments', 'reconcilers', 'synth'],
   argocd: ['values', 'constructs', 'environments', 'charts', 'synth'],
   'app.ts': ['values', 'environments', 'charts', 'argocd', 'synth', 'checks'],
-  commands: ['values', 'environments', 'reconcilers', 'synth', 'app.ts'],
+  bootstrap: ['values', 'constructs', 'environments', 'synth'],
+  commands: ['values', 'environments', 'reconcilers', 'synth', 'bootstrap', 'app.ts'],
   bench: ['values', 'environments', 'app.ts'],
 };
 
@@ -25,6 +26,8 @@ const DOORS: readonly (readonly [room: string, other: string, files: RegExp])[] 
   ['environments', 'reconcilers', DESIRED],
   ['constructs', 'reconcilers', DESIRED],
   ['charts', 'reconcilers', DESIRED],
+  ['bootstrap', 'constructs', /^constructs\/(labels|.*\/props|.*-props)\.ts$/],
+  ['bootstrap', 'synth', /^synth\/(manifest|path)\.ts$/],
   ['checks', 'synth', /^synth\/manifest\.ts$/],
   ['charts', 'synth', /^synth\/(manifest|render)\.ts$/],
   ['argocd', 'synth', /^synth\/(manifest|render)\.ts$/],
@@ -42,6 +45,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   charts: ['cdk8s', 'cdk8s-plus-27'],
   argocd: ['cdk8s'],
   'app.ts': [],
+  bootstrap: [],
   commands: ['commander', 'picocolors'],
   bench: ['esbuild'],
 };
@@ -151,7 +155,7 @@ test('a chart imports no other chart', () => {
 test('what is rendered depends on no clock, chance or surroundings', () => {
   const pure = rooms.filter(
     ({ path }) =>
-      !['bench', 'commands', 'synth'].includes(roomOf(path)) &&
+      !['bench', 'bootstrap', 'commands', 'synth'].includes(roomOf(path)) &&
       (roomOf(path) !== 'reconcilers' || (DESIRED.test(path) && path !== 'reconcilers/bundle.ts')),
   );
   const files = ['text', 'path', 'files', 'render', 'patch', 'manifest'].map((name) => `synth/${name}.ts`);

@@ -1,5 +1,6 @@
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import { describingLabels, selectorLabels } from '../labels';
+import { secretMounts, secretVolumes } from '../pod/secret-files';
 import { podTemplate } from '../pod/template';
 import { BENTO_PORT, type ModelServiceSettings } from './props';
 
@@ -43,6 +44,7 @@ export function deploymentOf(namespace: string, settings: ModelServiceSettings):
         priorityClassName: settings.priorityClassName,
         imagePullSecret: settings.imagePullSecret,
         terminationGracePeriodSeconds: DRAIN_SECONDS + settings.requestTimeoutSeconds + EXIT_SECONDS,
+        volumes: secretVolumes(settings.secrets),
         container: containerOf(settings),
       }),
     },
@@ -63,6 +65,7 @@ function containerOf(settings: ModelServiceSettings): Parameters<typeof podTempl
       ...Object.fromEntries(settings.urls.map(({ variable, url }) => [variable, url])),
     },
     resources: settings.resources,
+    volumeMounts: secretMounts(settings.secrets),
     lifecycle: { preStop: { sleep: { seconds: DRAIN_SECONDS } } },
     ...probesOf(settings),
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { amountOf } from '../../values/quantity';
-import { bytes, dnsLabel, domain, pinnedImage, record, text, whole } from '../../values/schema';
-import { resources, urls } from '../pod/props';
+import { bytes, dnsLabel, domain, listOf, pinnedImage, record, text, whole } from '../../values/schema';
+import { mountedSecretShape, resources, secretsAreApart, urls } from '../pod/props';
 import { scaling } from './scaling-props';
 
 /** Port of a containerised Bento. @see https://docs.bentoml.com/en/latest/reference/bentoml/cli.html */
@@ -59,6 +59,12 @@ export const modelShape = {
    * @default 120
    */
   loadTimeoutSeconds: whole(10, 3600, 'seconds').default(120),
+  /**
+   * Secrets that the program reads as files. A changed value is in the file within two minutes; the program must read it
+   * anew, since nothing restarts its pods.
+   * @default - none
+   */
+  secrets: listOf(record(mountedSecretShape)).superRefine(secretsAreApart).prefault([]),
 } as const;
 
 /** A model behind HTTP. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { amountOf } from '../../values/quantity';
-import { bytes, cpu, listOf, record, text } from '../../values/schema';
+import { absolutePath, bytes, cpu, dnsLabel, listOf, must, record, text } from '../../values/schema';
 
 const requests = record({
   /** CPU that the scheduler sets aside for each pod. */
@@ -109,3 +109,66 @@ export const urls = listOf(
     url: text((value) => /^https?:\/\/[\w.:/-]+$/.test(value), 'an HTTP URL', "'http://iris:3000'"),
   }),
 ).superRefine(variablesAreUsedOnce);
+
+/** Folders that the image or the pod template fills: a volume there would hide them. */
+const FILLED = /^\/(tmp|bin|boot|dev|etc|home|lib|lib64|opt|proc|root|run|sbin|srv|sys|usr|var)(\/|$)/;
+
+/** Where a volume may be mounted. */
+export function mountPath(example: string) {
+  return absolutePath(example).refine((value) => !FILLED.test(value), {
+    error: must('a folder that neither the image nor the pod fills', `'${example}'`),
+  });
+}
+
+/** What a person decides about a Secret that a program reads as files: one a key, read-only. */
+export const mountedSecretShape = {
+  /** Name of the Secret; its values lie in the vault at `<namespace>/<name>`. */
+  secret: dnsLabel(50),
+  /** Keys that the program reads; each is a file of its name. */
+  keys: listOf(secretKey).superRefine((value, context) => {
+    if (value.length === 0)
+      context.addIssue({ code: 'custom', message: 'must have at least one key, got none' });
+    for (const [index, key] of value.entries()) {
+      if (value.indexOf(key) === index) continue;
+      const message = `must be used once, got '${key}' twice; remove one`;
+      context.addIssue({ code: 'custom', path: [index], message });
+    }
+  }),
+  /**
+   * Folder of the files.
+   * @default - `/secrets/<name>`
+   */
+  path: mountPath('/secrets/broker').optional(),
+} as const;
+
+/** A Secret that a program reads as files. */
+export interface MountedSecret {
+  readonly secret: string;
+  readonly keys: readonly string[];
+  readonly path?: string | undefined;
+}
+
+/** Folder in which a program finds the files of a Secret. */
+export function pathOf({ secret, path = `/secrets/${secret}` }: MountedSecret): string {
+  return path;
+}
+
+/** Refuses two Secrets of one name, and folders that hide each other's files. */
+export function secretsAreApart(items: readonly MountedSecret[], context: z.core.$RefinementCtx): void {
+  for (const [index, item] of items.entries()) {
+    for (const earlier of items.slice(0, index)) {
+      if (earlier.secret === item.secret) {
+        const message = `must be used once, got '${item.secret}' twice; give its keys in one place`;
+        context.addIssue({ code: 'custom', path: [index, 'secret'], message });
+      } else if (overlap(pathOf(earlier), pathOf(item))) {
+        const message = `must be apart from '${pathOf(earlier)}' of '${earlier.secret}', got '${pathOf(item)}'; use another folder`;
+        context.addIssue({ code: 'custom', path: [index, 'path'], message });
+      }
+    }
+  }
+}
+
+/** Whether one of two folders is the other or lies in it. */
+export function overlap(one: string, other: string): boolean {
+  return `${one}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${one}/`);
+}

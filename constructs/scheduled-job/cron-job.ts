@@ -3,6 +3,7 @@ import { Quantity } from 'cdk8s-plus-27/lib/imports/k8s';
 import type { ICronJob } from 'kubernetes-models/batch/v1/CronJob';
 import type { IPodFailurePolicyRule } from 'kubernetes-models/batch/v1/PodFailurePolicyRule';
 import { describingLabels, selectorLabels } from '../labels';
+import { secretMounts, secretVolumes } from '../pod/secret-files';
 import { podTemplate } from '../pod/template';
 import type { ScheduledJobSettings } from './props';
 
@@ -65,7 +66,7 @@ export function persistentVolumeClaimOf(
 }
 
 function podTemplateOf(namespace: string, settings: ScheduledJobSettings) {
-  const { name, volume } = settings;
+  const { name, volume, secrets } = settings;
   return podTemplate({
     life: 'run-once',
     selector: selectorLabels(namespace, name),
@@ -74,16 +75,20 @@ function podTemplateOf(namespace: string, settings: ScheduledJobSettings) {
     priorityClassName: settings.priorityClassName,
     imagePullSecret: settings.imagePullSecret,
     terminationGracePeriodSeconds: GRACE_SECONDS,
-    ...(volume === undefined
-      ? {}
-      : { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: name } }] }),
+    volumes: [
+      ...(volume === undefined ? [] : [{ name: 'data', persistentVolumeClaim: { claimName: name } }]),
+      ...secretVolumes(secrets),
+    ],
     container: {
       name: CONTAINER,
       image: settings.image,
       command: [...settings.command],
       env: { HOME: '/tmp', ...Object.fromEntries(settings.urls.map(({ variable, url }) => [variable, url])) },
       resources: settings.resources,
-      ...(volume === undefined ? {} : { volumeMounts: [{ name: 'data', mountPath: volume.path }] }),
+      volumeMounts: [
+        ...(volume === undefined ? [] : [{ name: 'data', mountPath: volume.path }]),
+        ...secretMounts(secrets),
+      ],
     },
   });
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { intervals, scheduleFault } from '../../values/schedule';
 import {
-  absolutePath,
   bytes,
   dnsLabel,
   listOf,
@@ -13,7 +12,16 @@ import {
   timeZone,
   whole,
 } from '../../values/schema';
-import { resources, urls } from '../pod/props';
+import {
+  type MountedSecret,
+  mountedSecretShape,
+  mountPath,
+  overlap,
+  pathOf,
+  resources,
+  secretsAreApart,
+  urls,
+} from '../pod/props';
 
 /** Longest name of a CronJob: it adds 11 characters for each Job. */
 const LONGEST_NAME = 52;
@@ -23,16 +31,9 @@ const MOST_MISSED_RUNS = 100;
 
 const argument = text((value) => value !== '', 'an argument that is not empty');
 
-/** Folders that the image or the pod template fills: a volume there would hide them. */
-const TAKEN = /^\/(tmp|bin|boot|dev|etc|home|lib|lib64|opt|proc|root|run|sbin|srv|sys|usr|var)(\/|$)/;
-
-const mountPath = absolutePath('/models').refine((value) => !TAKEN.test(value), {
-  error: must('a folder that neither the image nor the pod fills', "'/models'"),
-});
-
 const volume = record({
   /** Where the job finds it. */
-  path: mountPath,
+  path: mountPath('/models'),
   /** Size of the claim; it can grow later, never shrink. */
   size: bytes,
   /**
@@ -87,6 +88,11 @@ export const jobShape = {
    * @default - none
    */
   volume: volume.optional(),
+  /**
+   * Secrets that the program reads as files; each run finds those of its start.
+   * @default - none
+   */
+  secrets: listOf(record(mountedSecretShape)).superRefine(secretsAreApart).prefault([]),
 } as const;
 
 /** A program that runs on a schedule. */
@@ -121,16 +127,25 @@ interface Timing {
   readonly concurrencyPolicy: 'Allow' | 'Forbid' | 'Replace';
   readonly startingDeadlineSeconds: number;
   readonly activeDeadlineSeconds: number;
-  readonly volume?: unknown;
+  readonly volume?: { readonly path: string } | undefined;
+  readonly secrets?: readonly MountedSecret[];
 }
 
-/** What holds between the schedule, the deadlines and the volume. */
+/** What holds between the schedule, the deadlines, the volume and the secrets. */
 export function* timingFaults(value: Timing): Generator<[key: keyof Timing, message: string]> {
   const { concurrencyPolicy, activeDeadlineSeconds, startingDeadlineSeconds } = value;
   if (value.volume !== undefined && concurrencyPolicy !== 'Forbid') {
     yield [
       'concurrencyPolicy',
       `must be 'Forbid' for a job with a \`volume\`, got '${concurrencyPolicy}'; two runs would write to it at a time`,
+    ];
+  }
+  const { volume } = value;
+  const hidden = volume && value.secrets?.find((secret) => overlap(pathOf(secret), volume.path));
+  if (volume !== undefined && hidden !== undefined) {
+    yield [
+      'volume',
+      `must be apart from '${pathOf(hidden)}' of Secret '${hidden.secret}', got '${volume.path}'; use another folder`,
     ];
   }
   if (scheduleFault(value.schedule) !== undefined) return;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dnsLabel, listOf, must, record, text, whole } from '../../values/schema';
+import { INTERNAL_CA_BUNDLE, INTERNAL_CA_KEY } from '../internal-ca/props';
 import { type SecretRef, secretKey, secretName } from '../pod/props';
 
 /** SecretStore of a namespace through which its Secrets are read from the vault. */
@@ -51,13 +52,16 @@ const vaultPath = text(
 export const vaultShape = {
   /** URL of the vault's active node: `https://openbao-active.<namespace>.svc:8200`. */
   server: text((value) => /^https:\/\/[\w.-]+(:\d+)?$/.test(value), 'an HTTPS URL', "'https://openbao:8200'"),
-  /** ConfigMap of the namespace itself with the authority that signed the vault's certificate. */
+  /**
+   * ConfigMap of the namespace itself with the authority that signed the vault's certificate.
+   * @default - the internal authority's, which the namespace's label asks for
+   */
   ca: record({
     /** Name of the ConfigMap. */
     configMap: dnsLabel(),
     /** Key of it, a PEM. */
     key: secretKey,
-  }),
+  }).prefault({ configMap: INTERNAL_CA_BUNDLE, key: INTERNAL_CA_KEY }),
 } as const;
 
 /** The stores of a namespace. */

@@ -2,6 +2,7 @@ import { fewestReplicas } from '../../constructs/model-service/scaling-props';
 import type { Resources } from '../../constructs/pod/props';
 import { amountOf, byteText } from '../../values/quantity';
 import type { ClusterValues } from '../cluster-spec';
+import { secretsOfJobs, secretsOfModels } from '../entered-secrets';
 import type { EnvironmentValues } from '../environment-spec';
 import { type Rule, repeated } from './rule';
 
@@ -54,6 +55,20 @@ export const environmentRules: readonly Rule[] = [
         `batch-jobs/${name}`,
         `\`volume.storageClassName\` must be one of ${known.join(', ')}, got '${wanted}'`,
       ];
+    }
+  }),
+  eachEnvironment('secrets-come-from-a-vault', function* ({ vault, modelServing, batchJobs }) {
+    if (vault !== undefined) return;
+    const named = [
+      ['model-serving', secretsOfModels(modelServing?.models ?? [])],
+      ['batch-jobs', secretsOfJobs(batchJobs?.jobs ?? [])],
+    ] as const;
+    for (const [application, references] of named) {
+      for (const secret of new Set(references.map((reference) => reference.secret)))
+        yield [
+          application,
+          `Secret '${secret}' must come from a vault, got none; give the environment a \`vault\``,
+        ];
     }
   }),
   eachEnvironment('patches-have-names-of-their-own', function* ({ patches }) {

@@ -9,6 +9,7 @@ const COMMITTED = distOf(PROJECT);
 const NEEDED = [
   'app.ts',
   'argocd',
+  'bootstrap',
   'cdk8s.yaml',
   'charts',
   'checks',
@@ -16,6 +17,7 @@ const NEEDED = [
   'constructs',
   'environments',
   'package.json',
+  'reconcilers',
   'synth',
   'tsconfig.json',
   'values',

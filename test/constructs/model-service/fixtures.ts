@@ -62,6 +62,7 @@ export const everything: Everything<ModelServiceProps> = {
   verticalScaling: { updateMode: 'Recreate', minMemory: '512Mi', maxMemory: '4Gi' },
   requestTimeoutSeconds: 90,
   loadTimeoutSeconds: 601,
+  secrets: [{ secret: 'weights', keys: ['token'], path: '/credentials' }],
   route: {
     hostname: 'iris.production.example.com',
     gateway: { name: 'public', namespace: 'gateway' },

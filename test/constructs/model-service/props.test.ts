@@ -64,6 +64,21 @@ const EVERYTHING: Table = {
   'route.gateway.name': [['HTTPRoute', 'spec.parentRefs.0.name', 'public']],
   'route.gateway.namespace': [['HTTPRoute', 'spec.parentRefs.0.namespace', 'gateway']],
   'route.listener': [['HTTPRoute', 'spec.parentRefs.0.sectionName', 'production']],
+  secrets: [
+    [
+      'Deployment',
+      `${POD}.volumes.1`,
+      {
+        name: 'secret-weights',
+        secret: { secretName: 'weights', defaultMode: 0o440, items: [{ key: 'token', path: 'token' }] },
+      },
+    ],
+    [
+      'Deployment',
+      `${BENTO}.volumeMounts.1`,
+      { name: 'secret-weights', mountPath: '/credentials', readOnly: true },
+    ],
+  ],
   urls: [
     ['Deployment', `${BENTO}.env`, env('DIGITS_URL', 'http://digits.production-model-serving.svc:3000')],
   ],

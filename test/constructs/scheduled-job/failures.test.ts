@@ -41,6 +41,46 @@ describe('a ScheduledJob refuses', () => {
       { timeZone: '-03:00' },
       "`timeZone` must be a time zone of the IANA database by area and place, or UTC, got '-03:00'; use 'America/Sao_Paulo'",
     ],
+    [
+      'a Secret without keys',
+      { secrets: [{ secret: 'warehouse', keys: [] }] },
+      '`secrets.0.keys` must have at least one key, got none',
+    ],
+    [
+      'a key twice',
+      { secrets: [{ secret: 'warehouse', keys: ['user', 'user'] }] },
+      "`secrets.0.keys.1` must be used once, got 'user' twice; remove one",
+    ],
+    [
+      'a Secret twice',
+      {
+        secrets: [
+          { secret: 'warehouse', keys: ['user'] },
+          { secret: 'warehouse', keys: ['password'], path: '/credentials' },
+        ],
+      },
+      "`secrets.1.secret` must be used once, got 'warehouse' twice; give its keys in one place",
+    ],
+    [
+      'a Secret within the folder of another',
+      {
+        secrets: [
+          { secret: 'warehouse', keys: ['user'], path: '/credentials' },
+          { secret: 'lake', keys: ['user'], path: '/credentials/lake' },
+        ],
+      },
+      "`secrets.1.path` must be apart from '/credentials' of 'warehouse', got '/credentials/lake'; use another folder",
+    ],
+    [
+      'a Secret where the image has its own files',
+      { secrets: [{ secret: 'warehouse', keys: ['user'], path: '/etc/credentials' }] },
+      "`secrets.0.path` must be a folder that neither the image nor the pod fills, got '/etc/credentials'; use '/secrets/broker'",
+    ],
+    [
+      'a volume over a Secret',
+      { ...volume({ path: '/secrets' }), secrets: [{ secret: 'warehouse', keys: ['user'] }] },
+      "`volume` must be apart from '/secrets/warehouse' of Secret 'warehouse', got '/secrets'; use another folder",
+    ],
     ['nothing to run', { command: [] }, '`command` must have at least the program'],
     [
       'an empty argument',

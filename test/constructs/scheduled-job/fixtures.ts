@@ -37,5 +37,6 @@ export const everything: Everything<ScheduledJobProps> = {
     limits: { cpu: '2', memory: '768Mi', ephemeralStorage: '2Gi' },
   },
   volume: { path: '/models', size: '2Gi', storageClassName: 'fast' },
+  secrets: [{ secret: 'warehouse', keys: ['user', 'password'], path: '/credentials' }],
   urls: [{ variable: 'MODEL_URL', url: 'http://iris.production-model-serving.svc:3000' }],
 };

@@ -49,6 +49,28 @@ const EVERYTHING: Readonly<Record<Leaf<ScheduledJobProps>, readonly Row[]>> = {
   'volume.path': [['CronJob', `${CONTAINER}.volumeMounts.1.mountPath`, '/models']],
   'volume.size': [['PersistentVolumeClaim', 'spec.resources.requests.storage', '2Gi']],
   'volume.storageClassName': [['PersistentVolumeClaim', 'spec.storageClassName', 'fast']],
+  secrets: [
+    [
+      'CronJob',
+      `${POD}.volumes.2`,
+      {
+        name: 'secret-warehouse',
+        secret: {
+          secretName: 'warehouse',
+          defaultMode: 0o440,
+          items: [
+            { key: 'user', path: 'user' },
+            { key: 'password', path: 'password' },
+          ],
+        },
+      },
+    ],
+    [
+      'CronJob',
+      `${CONTAINER}.volumeMounts.2`,
+      { name: 'secret-warehouse', mountPath: '/credentials', readOnly: true },
+    ],
+  ],
   urls: [['CronJob', `${CONTAINER}.env`, env('MODEL_URL', 'http://iris.production-model-serving.svc:3000')]],
 };
 

@@ -9,7 +9,7 @@ import type { Everything } from '../everything';
 /** Where the namespace of the tests finds its vault. */
 export const vault = {
   server: 'https://openbao-active.production-vault.svc:8200',
-  ca: { configMap: 'internal-ca', key: 'ca.crt' },
+  ca: { configMap: 'company-ca', key: 'root.crt' },
 } as const;
 
 /** Stores of a namespace for which values are generated. */

@@ -70,7 +70,13 @@ describe('SecretStores', () => {
       server: vault.server,
       path: 'kv',
       version: 'v2',
-      caProvider: { type: 'ConfigMap', name: 'internal-ca', key: 'ca.crt' },
+      caProvider: { type: 'ConfigMap', name: 'company-ca', key: 'root.crt' },
+    });
+    const plain = rendered((chart) => new SecretStores(chart, 'Stores', { server: vault.server }));
+    expect(at(plain.one('SecretStore'), 'spec.provider.vault.caProvider')).toEqual({
+      type: 'ConfigMap',
+      name: 'internal-ca',
+      key: 'ca.crt',
     });
     expect(at(store, 'spec.provider.vault.caProvider.namespace')).toBeUndefined();
     expect(stores(false).one('ServiceAccount')['automountServiceAccountToken']).toBe(false);

@@ -42,6 +42,14 @@ export const environmentFaults: Readonly<Record<string, FaultFixture>> = {
     inventory: changed('staging.batchJobs.jobs.iris-scoring.volume.storageClassName', 'ceph'),
     faults: ["staging/batch-jobs/iris-scoring: `volume.storageClassName` must be one of proxmox, got 'ceph'"],
   },
+  'secrets-come-from-a-vault': {
+    inventory: changed('staging.batchJobs.jobs.iris-scoring.secrets', [
+      { secret: 'warehouse', keys: ['user', 'password'] },
+    ]),
+    faults: [
+      "staging/batch-jobs: Secret 'warehouse' must come from a vault, got none; give the environment a `vault`",
+    ],
+  },
   'patches-have-names-of-their-own': {
     inventory: changed('staging.patches', [patch, patch]),
     faults: ["staging/patches/alias: `name` must be used once in patches, got 'alias' twice; rename one"],
