@@ -33,7 +33,11 @@ export function vault(chart: Chart, environment: Environment, facts: VaultFacts)
 }
 
 /** The ways of the vault: those between pods are edges of the environment, the others lead to addresses. */
-function network(chart: Chart, { host, edges }: Environment, { namespace, objectStorage }: VaultFacts): void {
+function network(
+  chart: Chart,
+  { host, edges }: Environment,
+  { namespace, objectStorage, issuer }: VaultFacts,
+): void {
   const from = (
     name: string,
     to: string,
@@ -52,7 +56,7 @@ function network(chart: Chart, { host, edges }: Environment, { namespace, object
     networks: objectStorage.networks,
     ports: [objectStorage.port],
   });
-  if (host.inClusterEntry === 'virtual-ip') {
+  if (issuer !== undefined && host.inClusterEntry === 'virtual-ip') {
     new EgressToAddresses(chart, 'ToIssuer', {
       ...from(VAULT, 'virtual-ip'),
       addresses: [host.virtualIp],

@@ -6,6 +6,7 @@ import type { ClusterValues } from './cluster-spec';
 import type { Environment, ServiceUrl, VaultReader } from './environment';
 import type { EnvironmentValues } from './environment-spec';
 import { KEYCLOAK_APPLICATION, keycloakEdges, keycloakOf } from './keycloak';
+import { OIDC_CLIENTS } from './oidc-clients';
 import { type OperatorPods, prometheus } from './operators';
 import { platforms } from './platforms';
 import { platformReaders, VAULT_APPLICATION, vaultEdges, vaultOf } from './vault';
@@ -28,11 +29,12 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
   const pinned = (image: string) => `${values.registry.repository}/${image}` as PinnedImage;
   const urlsOf = (calls: readonly Call[]): readonly ServiceUrl[] =>
     calls.map(({ model, variable }) => ({ variable, url: `http://${model}.${serving}.svc:${BENTO_PORT}` }));
+  const keycloak = keycloakOf(values, namespaceOf(values.name, KEYCLOAK_APPLICATION), host);
   const vault = vaultOf(values, {
     namespace: namespaceOf(values.name, VAULT_APPLICATION),
     readers: readersOf(values, host),
+    issuer: keycloak?.issuer,
   });
-  const keycloak = keycloakOf(values, namespaceOf(values.name, KEYCLOAK_APPLICATION), host);
   return {
     ...rest,
     host,
@@ -43,7 +45,7 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
       listener: values.name,
     },
     edges: [
-      ...(vault === undefined ? [] : vaultEdges(vault.namespace, host)),
+      ...(vault === undefined ? [] : vaultEdges(vault, host)),
       ...(keycloak === undefined ? [] : keycloakEdges(keycloak.namespace, host)),
       ...edgesOf(values, host, serving, batch),
     ],
@@ -85,9 +87,13 @@ function readersOf(values: EnvironmentValues, host: ClusterValues): readonly Vau
     clients,
   });
   return [
-    reader(VAULT_APPLICATION, [VAULT_APPLICATION]),
-    ...(keycloak === undefined ? [] : [{ ...reader(KEYCLOAK_APPLICATION), generates: true, provider: true }]),
-    ...(modelServing === undefined ? [] : [reader('model-serving', ['models'])]),
+    ...(keycloak === undefined
+      ? []
+      : [
+          reader(VAULT_APPLICATION, [OIDC_CLIENTS.vault]),
+          { ...reader(KEYCLOAK_APPLICATION), generates: true, provider: true },
+        ]),
+    ...(modelServing === undefined ? [] : [reader('model-serving', [OIDC_CLIENTS.models])]),
     ...(batchJobs === undefined ? [] : [reader('batch-jobs')]),
     ...platformReaders(values, host),
   ];

@@ -5,6 +5,7 @@ import { API_PORT, CLUSTER_PORT, SNAPSHOTS, VAULT, vaultUrl } from '../construct
 import type { ClusterValues } from './cluster-spec';
 import type { Vault, VaultReader } from './environment';
 import type { EnvironmentValues } from './environment-spec';
+import { OIDC_CLIENTS } from './oidc-clients';
 import { ARGOCD_NAMESPACE, externalSecrets, prometheus } from './operators';
 import { platforms } from './platforms';
 
@@ -17,12 +18,14 @@ export interface VaultNeighbours {
   readonly namespace: string;
   /** Namespaces of the applications that read secrets. */
   readonly readers: readonly VaultReader[];
+  /** Issuer of people's tokens. */
+  readonly issuer?: string | undefined;
 }
 
 /** The vault of an environment with all that follows from where it runs; nothing where it has none. */
 export function vaultOf(
   { name, domain, vault, objectStorage }: EnvironmentValues,
-  { namespace, readers }: VaultNeighbours,
+  { namespace, readers, issuer }: VaultNeighbours,
 ): Vault | undefined {
   if (vault === undefined || objectStorage === undefined) return undefined;
   return {
@@ -33,6 +36,7 @@ export function vaultOf(
     snapshots: { ...vault.snapshots, folder: `/${name}/vault` },
     objectStorage: { ...objectStorage, port: portOf(objectStorage.endpoint) },
     readers,
+    ...(issuer !== undefined && { issuer }),
   };
 }
 
@@ -42,7 +46,7 @@ export function platformReaders(
   { platformEnvironment }: ClusterValues,
 ): readonly VaultReader[] {
   return name === platformEnvironment
-    ? [{ namespace: ARGOCD_NAMESPACE, generates: false, clients: ['argo-cd'] }]
+    ? [{ namespace: ARGOCD_NAMESPACE, generates: false, clients: [OIDC_CLIENTS.argoCd] }]
     : [];
 }
 
@@ -50,7 +54,7 @@ export function platformReaders(
  * Ways to and from the vault: its nodes among themselves, who asks it, and its own way to the issuer of people's tokens,
  * where pods reach that through the gateway's Service.
  */
-export function vaultEdges(namespace: string, host: ClusterValues): readonly Edge[] {
+export function vaultEdges({ namespace, issuer }: Vault, host: ClusterValues): readonly Edge[] {
   const vault = peer(namespace, VAULT);
   const gateway = { name: 'traefik', ...platforms[host.platform].gateway };
   const to = (client: Peer, port = API_PORT): Edge => ({ client, server: vault, port });
@@ -61,8 +65,7 @@ export function vaultEdges(namespace: string, host: ClusterValues): readonly Edg
       to(client),
     ),
     to(operator('prometheus', prometheus)),
-    to(operator('traefik', gateway)),
-    ...(host.inClusterEntry === 'gateway-service'
+    ...(issuer !== undefined && host.inClusterEntry === 'gateway-service'
       ? [{ client: vault, server: operator('traefik', gateway), port: gateway.ports.https }]
       : []),
   ];
