@@ -10,7 +10,7 @@ import { programText } from '../reconcilers/bundle';
 
 /** The vault of an environment, and who may reach it. */
 export function vault(chart: Chart, environment: Environment, facts: VaultFacts): void {
-  const { priorityClassName, timeZone } = environment;
+  const { priorityClassName, timeZone, gateway } = environment;
   const { replicas, storage, storageClassName, resources, seal, snapshots } = facts;
   const { endpoint, region, bucket, secret } = facts.objectStorage;
   new Vault(chart, 'Vault', {
@@ -21,6 +21,7 @@ export function vault(chart: Chart, environment: Environment, facts: VaultFacts)
     ...(storageClassName !== undefined && { storageClassName }),
     resources,
     seal,
+    route: { hostname: facts.hostname, gateway: gateway.parent, listener: gateway.privateListener },
     guard: { image: NODE, program: programText('may-initialise') },
     snapshots: {
       ...snapshots,

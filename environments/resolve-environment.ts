@@ -7,12 +7,18 @@ import type { Environment, ServiceUrl, VaultReader } from './environment';
 import type { EnvironmentValues } from './environment-spec';
 import { KEYCLOAK_APPLICATION, keycloakEdges, keycloakOf } from './keycloak';
 import { OIDC_CLIENTS } from './oidc-clients';
-import { type OperatorPods, prometheus } from './operators';
+import { type OperatorPods, prometheusPeer } from './operators';
 import { platforms } from './platforms';
 import { platformReaders, VAULT_APPLICATION, vaultEdges, vaultOf } from './vault';
 
 /** Name of the cluster's Gateway. */
 export const GATEWAY = 'public';
+
+/** Applications with host names of the domain, which everybody reaches. */
+const PUBLIC_APPLICATIONS = ['keycloak', 'model-serving'];
+
+/** Applications with host names of the internal domain, which administrators reach. */
+const PRIVATE_APPLICATIONS = ['keycloak', 'vault'];
 
 type Call = { readonly model: string; readonly variable: string };
 
@@ -35,20 +41,25 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
     readers: readersOf(values, host),
     issuer: keycloak?.issuer,
   });
+  const edges = [
+    ...(vault === undefined ? [] : vaultEdges(vault, host)),
+    ...(keycloak === undefined ? [] : keycloakEdges(keycloak.namespace, host)),
+    ...edgesOf(values, host, serving, batch),
+  ];
   return {
     ...rest,
     host,
     priorityClassName: values.name,
     certificateSecret: `${values.name}-tls`,
+    internalDomain: `internal.${values.domain}`,
     gateway: {
       parent: { name: GATEWAY, namespace: platforms[host.platform].gateway.namespace },
       listener: values.name,
+      privateListener: `${values.name}-private`,
+      publicNamespaces: routed(values, host, edges, PUBLIC_APPLICATIONS),
+      privateNamespaces: routed(values, host, edges, PRIVATE_APPLICATIONS),
     },
-    edges: [
-      ...(vault === undefined ? [] : vaultEdges(vault, host)),
-      ...(keycloak === undefined ? [] : keycloakEdges(keycloak.namespace, host)),
-      ...edgesOf(values, host, serving, batch),
-    ],
+    edges,
     ...(vault && { vault }),
     ...(keycloak && { keycloak }),
     ...(modelServing && {
@@ -99,6 +110,23 @@ function readersOf(values: EnvironmentValues, host: ClusterValues): readonly Vau
   ];
 }
 
+/** Namespaces of these applications that the gateway sends traffic to: only their routes may attach. */
+function routed(
+  { name }: EnvironmentValues,
+  host: ClusterValues,
+  edges: readonly Edge[],
+  applications: readonly string[],
+): readonly string[] {
+  const { namespace } = platforms[host.platform].gateway;
+  const servers = edges
+    .filter(({ client }) => client.namespace === namespace)
+    .map(({ server }) => server.namespace);
+  return applications
+    .map((application) => namespaceOf(name, application))
+    .filter((application) => servers.includes(application))
+    .sort();
+}
+
 /** Each edge once, as its client declares it: callers, the gateway for what is public, Prometheus for what it scrapes. */
 function edgesOf(
   values: EnvironmentValues,
@@ -109,7 +137,7 @@ function edgesOf(
   const models = values.modelServing?.models ?? [];
   const jobs = values.batchJobs?.jobs ?? [];
   const gateway = operatorPeer('traefik', platforms[host.platform].gateway);
-  const scraper = operatorPeer('prometheus', prometheus);
+  const scraper = prometheusPeer;
   const to = (model: string, client: Peer): Edge => ({
     client,
     server: peer(serving, model),

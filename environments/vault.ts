@@ -6,7 +6,7 @@ import type { ClusterValues } from './cluster-spec';
 import type { Vault, VaultReader } from './environment';
 import type { EnvironmentValues } from './environment-spec';
 import { OIDC_CLIENTS } from './oidc-clients';
-import { ARGOCD_NAMESPACE, externalSecrets, prometheus } from './operators';
+import { ARGOCD_NAMESPACE, externalSecretsPeer, prometheusPeer } from './operators';
 import { platforms } from './platforms';
 
 /** Name of the vault's application, and of its client at the identity provider. */
@@ -56,25 +56,19 @@ export function platformReaders(
  */
 export function vaultEdges({ namespace, issuer }: Vault, host: ClusterValues): readonly Edge[] {
   const vault = peer(namespace, VAULT);
-  const gateway = { name: 'traefik', ...platforms[host.platform].gateway };
+  const { ports, ...gateway } = platforms[host.platform].gateway;
+  const traefik: Peer = { name: 'traefik', namespace: gateway.namespace, labels: gateway.labels };
   const to = (client: Peer, port = API_PORT): Edge => ({ client, server: vault, port });
   return [
     to(vault),
     to(vault, CLUSTER_PORT),
-    ...[peer(namespace, SNAPSHOTS), operator('external-secrets', externalSecrets)].map((client) =>
-      to(client),
-    ),
-    to(operator('prometheus', prometheus)),
+    ...[peer(namespace, SNAPSHOTS), externalSecretsPeer, prometheusPeer, traefik].map((client) => to(client)),
     ...(issuer !== undefined && host.inClusterEntry === 'gateway-service'
-      ? [{ client: vault, server: operator('traefik', gateway), port: gateway.ports.https }]
+      ? [{ client: vault, server: traefik, port: ports.https }]
       : []),
   ];
 }
 
 function peer(namespace: string, name: string): Peer {
   return { namespace, name, labels: selectorLabels(namespace, name) };
-}
-
-function operator(name: string, { namespace, labels }: Pick<Peer, 'namespace' | 'labels'>): Peer {
-  return { namespace, name, labels };
 }
