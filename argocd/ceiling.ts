@@ -49,6 +49,7 @@ export const ceilings = {
       'autoscaling/HorizontalPodAutoscaler',
       'barmancloud.cnpg.io/ObjectStore',
       'batch/CronJob',
+      'batch/Job',
       'cert-manager.io/Certificate',
       'external-secrets.io/ExternalSecret',
       'external-secrets.io/PushSecret',
