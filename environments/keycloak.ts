@@ -11,6 +11,8 @@ import { selectorLabels } from '../constructs/labels';
 import type { Edge, Peer } from '../constructs/network/props';
 import { portOf } from '../constructs/object-storage/props';
 import { instanceLabels, METRICS_PORT, POSTGRESQL_PORT, STATUS_PORT } from '../constructs/postgresql/props';
+import { reconcilerPeer } from '../constructs/reconciler/props';
+import type { KeycloakStateProps } from '../reconcilers/keycloak/state';
 import type { PinnedImage } from '../values/image';
 import type { ClusterValues } from './cluster-spec';
 import type { Keycloak } from './environment';
@@ -21,6 +23,9 @@ import { platforms } from './platforms';
 
 /** Name of the application. */
 export const KEYCLOAK_APPLICATION = 'keycloak';
+
+/** Name of the program that keeps the realm. */
+export const RECONCILER = 'keycloak-reconciler';
 
 /** The identity provider of an environment with all that follows from where it runs; nothing where it has none. */
 export function keycloakOf(
@@ -45,6 +50,11 @@ export function keycloakOf(
   };
 }
 
+/** What the realm is to hold: what a person wrote, and the clients of what runs in the environment. */
+export function realmStateOf({ name, ...rest }: Keycloak['realm']): KeycloakStateProps {
+  return { ...rest, realm: name };
+}
+
 /**
  * Ways to and from the servers and their database: each among itself, the gateway to the pages, the operator to the
  * instances, Prometheus to both.
@@ -55,6 +65,7 @@ export function keycloakEdges(namespace: string, host: ClusterValues): readonly 
   const { namespace: gatewayNamespace, labels } = platforms[host.platform].gateway;
   return [
     { client: { namespace: gatewayNamespace, name: 'traefik', labels }, server, port: HTTP_PORT },
+    { client: reconcilerPeer(namespace, RECONCILER), server, port: HTTP_PORT },
     { client: server, server, port: PEER_PORTS.jgroups },
     { client: server, server, port: PEER_PORTS.failureDetection },
     { client: prometheusPeer, server, port: MANAGEMENT_PORT },
