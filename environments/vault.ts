@@ -1,7 +1,9 @@
 import { selectorLabels } from '../constructs/labels';
 import type { Edge, Peer } from '../constructs/network/props';
 import { portOf } from '../constructs/object-storage/props';
+import { reconcilerPeer } from '../constructs/reconciler/props';
 import { API_PORT, CLUSTER_PORT, SNAPSHOTS, VAULT, vaultUrl } from '../constructs/vault/props';
+import { VAULT_RECONCILE } from '../reconcilers/vault/policies';
 import type { ClusterValues } from './cluster-spec';
 import type { Vault, VaultReader } from './environment';
 import type { EnvironmentValues } from './environment-spec';
@@ -62,7 +64,13 @@ export function vaultEdges({ namespace, issuer }: Vault, host: ClusterValues): r
   return [
     to(vault),
     to(vault, CLUSTER_PORT),
-    ...[peer(namespace, SNAPSHOTS), externalSecretsPeer, prometheusPeer, traefik].map((client) => to(client)),
+    ...[
+      peer(namespace, SNAPSHOTS),
+      reconcilerPeer(namespace, VAULT_RECONCILE),
+      externalSecretsPeer,
+      prometheusPeer,
+      traefik,
+    ].map((client) => to(client)),
     ...(issuer !== undefined && host.inClusterEntry === 'gateway-service'
       ? [{ client: vault, server: traefik, port: ports.https }]
       : []),
