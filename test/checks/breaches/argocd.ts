@@ -71,7 +71,7 @@ export const argocd: readonly Breach[] = [
     object: PROJECT,
     change: { op: 'remove', path: '/spec/destinations/0' },
     message:
-      '`destinations` must hold each namespace that an Application of the project brings objects to, got ["production-model-serving"]; add \'production-batch-jobs\'',
+      '`destinations` must hold each namespace that an Application of the project brings objects to, got ["production-keycloak","production-model-serving","production-vault"]; add \'production-batch-jobs\'',
   },
   {
     law: 'projects-admit-what-they-hold',
@@ -91,8 +91,8 @@ export const argocd: readonly Breach[] = [
     object: NAMESPACES_PROJECT,
     change: {
       op: 'add',
-      path: '/spec/namespaceResourceBlacklist/-',
-      value: { group: 'networking.k8s.io', kind: 'NetworkPolicy' },
+      path: '/spec/namespaceResourceBlacklist',
+      value: [{ group: 'networking.k8s.io', kind: 'NetworkPolicy' }],
     },
     message:
       '`namespaceResourceBlacklist` must not hold networking.k8s.io/NetworkPolicy, which an Application of the project brings; remove it or move the object',
