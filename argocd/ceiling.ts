@@ -31,6 +31,11 @@ export const ceilings = {
     ],
     deniedKinds: [],
   },
+  trust: {
+    clusterKinds: ['cert-manager.io/ClusterIssuer', 'trust.cert-manager.io/Bundle'],
+    namespacedKinds: ['cert-manager.io/Certificate'],
+    deniedKinds: BOUNDS,
+  },
   workloads: {
     clusterKinds: [],
     namespacedKinds: [

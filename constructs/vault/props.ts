@@ -42,6 +42,9 @@ export const INITIALISED = `${VAULT}-initialised`;
 /** Volume of each node's data, and first part of the name of its claim. */
 export const DATA = 'data';
 
+/** Secret with the secret of the vault's client at the identity provider. */
+export const SIGN_IN_SECRET = `${VAULT}-sign-in`;
+
 /** Name of the CronJob that takes snapshots. */
 export const SNAPSHOTS = `${VAULT}-snapshot`;
 

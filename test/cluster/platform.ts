@@ -108,7 +108,7 @@ export async function bootstrap(
   const sources = await serveSources(session, literal, dist, all, definitions);
   for (const { name, version } of sources.charts) report(`chart ${name} ${version}: ${CRDS_ONLY}`);
   const settings = settingsOf(folderOf(programs, 'argoCd'), objects);
-  await applyObjects(cluster, [...(await bootstrapSecrets(session, literal)), ...settings.objects]);
+  await applyObjects(cluster, [...(await bootstrapSecrets(session, literal, objects)), ...settings.objects]);
   await install(cluster.client, absent);
   report(`custom resource definitions: ${absent.length}`);
   await startArgoCd(cluster, settings, sources);
@@ -161,8 +161,9 @@ export async function tellHealth(
 async function bootstrapSecrets(
   { folder }: Session,
   literal: ClusterLiteral,
+  objects: readonly KubernetesObject[],
 ): Promise<readonly KubernetesObject[]> {
   const own = join(folder, 'bootstrap');
   mkdirSync(own);
-  return bootstrapObjects(literal, await makeAuthority(own, 'bootstrap-authority'), own);
+  return bootstrapObjects(literal, objects, await makeAuthority(own, 'bootstrap-authority'), own);
 }

@@ -41,11 +41,13 @@ export async function chartSite(path: string, charts: readonly Chart[], folder: 
   };
 }
 
-function metadataOf({ name, version }: Chart): object {
+/** What its Chart.yaml says. */
+export function metadataOf({ name, version }: Chart): object {
   return { apiVersion: 'v2', name, version, description: CRDS_ONLY };
 }
 
-async function packChart(chart: Chart, folder: string): Promise<Buffer> {
+/** The chart as a gzipped archive, as Helm reads it. */
+export async function packChart(chart: Chart, folder: string): Promise<Buffer> {
   const root = join(folder, 'chart');
   const templates = join(root, chart.name, 'templates');
   mkdirSync(templates, { recursive: true });
