@@ -84,7 +84,7 @@ test.each<[string, object, readonly (string | RegExp)[]]>([
     rule('sys/policies/acl/*', 'update'),
     [/must not reach 'sys\/policies\/acl\/vault-reconcile' with the right to write/],
   ],
-  ['the right to write everything', rule('*', 'create'), [/must be a path of the vault/], /must not reach/],
+  ['the right to write everything', rule('*', 'create'), [/must be a path of the vault/, /must not reach/]],
   [
     'the right to write one part',
     rule('sys/policies/+/vault-break-glass', 'delete'),
