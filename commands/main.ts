@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { FaultsError, formatFault } from '../values/fault';
 import { bootstrapCommand } from './bootstrap';
+import { reconcileCommand } from './reconcile';
 import { unsettled } from './state';
 import { synthCommand } from './synth';
 import { terminal } from './terminal';
@@ -8,6 +9,7 @@ import { terminal } from './terminal';
 const program = new Command('data-frost')
   .description('Renders typed clusters and environments into the Kubernetes manifests of dist/')
   .addCommand(synthCommand())
+  .addCommand(reconcileCommand())
   .addCommand(bootstrapCommand());
 
 program.parseAsync().catch((error: unknown) => {

@@ -111,7 +111,7 @@ test('each way that traffic takes is declared once: from the gateway, Prometheus
     'staging-keycloak/keycloak → staging-keycloak/keycloak:7800',
     'staging-keycloak/keycloak-database → staging-keycloak/keycloak-database:5432',
     'staging-keycloak/keycloak-database → staging-keycloak/keycloak-database:8000',
-    'staging-keycloak/keycloak-reconciler → staging-keycloak/keycloak:8080',
+    'staging-keycloak/keycloak-reconcile → staging-keycloak/keycloak:8080',
     'staging-vault/openbao → gateway/traefik:8443',
     'staging-vault/openbao → staging-vault/openbao:8200',
     'staging-vault/openbao → staging-vault/openbao:8201',
