@@ -13,6 +13,7 @@ const HARNESS = join('.build', 'cluster.js');
 const folder = mkdtempSync(join(process.env[SESSION_VARIABLE] ?? '', 'crash-'));
 const env = { ...process.env, TMPDIR: folder };
 let harness: ChildProcess | undefined;
+let complaints = '';
 
 afterAll(async () => {
   harness?.kill('SIGKILL');
@@ -22,7 +23,10 @@ afterAll(async () => {
 
 test('a harness that is killed leaves no process, and what else it made is removed by the next command', async () => {
   const before = await machine();
-  harness = spawn(process.execPath, [HARNESS, 'up'], { env, stdio: 'ignore' });
+  harness = spawn(process.execPath, [HARNESS, 'up'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  harness.stderr?.on('data', (data) => {
+    complaints += data;
+  });
   const session = await startedSession();
   expect(processesIn(session).length).toBeGreaterThan(20);
 
@@ -45,7 +49,7 @@ async function startedSession(): Promise<string> {
   const { name } = await until(
     'the second cluster is up',
     async () => {
-      if (harness?.exitCode !== null) throw new Error('the harness must not end by itself');
+      if (harness?.exitCode !== null) throw new Error(`the harness must not end by itself: ${complaints}`);
       const [found] = readdirSync(folder).filter((entry) => existsSync(join(folder, entry, 'kubeconfig')));
       return found === undefined ? undefined : { name: found };
     },

@@ -29,7 +29,7 @@ beforeAll(async () => {
     standInPod({ namespace, name: 'client', image, args: ['hold'] }),
   ];
   await apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, ...pods, service]);
-  const flags = ['--all', `--namespace=${namespace}`, '--timeout=60s'];
+  const flags = ['--all', `--namespace=${namespace}`, '--timeout=120s'];
   await kubectl(cluster, ['wait', '--for=condition=Ready', 'pod', ...flags]);
 });
 

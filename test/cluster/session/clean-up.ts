@@ -9,7 +9,7 @@ import { until } from './until';
 export async function cleanUpDead(): Promise<readonly Session[]> {
   const dead = sessions().filter((session) => !Object.values(holdersOf(session)).some(isAlive));
   for (const session of dead) await remove(session);
-  removeLostCgroups();
+  await removeLostCgroups();
   return dead;
 }
 
@@ -17,14 +17,27 @@ export async function cleanUpDead(): Promise<readonly Session[]> {
 export async function cleanUp(): Promise<readonly Session[]> {
   const all = sessions();
   for (const session of all) await end(session);
-  removeLostCgroups();
+  await removeLostCgroups();
   return all;
 }
 
-/** Cgroups of sessions whose folder was removed by others; one that still runs is never without a process. */
-function removeLostCgroups(): void {
+/**
+ * Cgroups of sessions whose folder was removed by others; one that still runs is never without a process. One that is
+ * ending just now, in a folder that this process does not look into, is without one too, and is removed from two sides.
+ */
+async function removeLostCgroups(): Promise<void> {
   const lost = cgroupsNamed(PREFIX).filter((name) => processesIn(name).length === 0);
-  for (const name of lost) removeCgroup(name);
+  for (const name of lost) await until(`the cgroup ${name} is gone`, async () => isRemoved(name));
+}
+
+/** Processes end one by one after their namespace, so a cgroup may be busy for a moment. */
+function isRemoved(name: string): true | string {
+  try {
+    removeCgroup(name);
+  } catch (error) {
+    return String(error);
+  }
+  return !cgroupExists(name) || 'it is still there';
 }
 
 /** Ends the session, if it runs, and removes all that it made. */
@@ -45,18 +58,12 @@ export async function end(session: Session): Promise<void> {
   await remove(session);
 }
 
-/** The processes end one by one after their namespace, so a cgroup may be busy for a moment. */
 async function remove({ name, folder }: Session): Promise<void> {
   await killDaemonsBelow(folder);
   await until(`no process is left in the cgroup ${name}`, async () => {
     // Nothing else is ever put into a session's cgroup.
     for (const pid of processesIn(name)) killIfThere(pid);
-    try {
-      removeCgroup(name);
-    } catch (error) {
-      return String(error);
-    }
-    return cgroupExists(name) ? undefined : true;
+    return isRemoved(name);
   });
   // The repo server takes the right to read from its own folders; root needs none.
   if (process.getuid?.() !== 0) await run('chmod', ['-R', 'u+rwX', folder]);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long to wait, and how often to look. */
 export interface Patience {
-  /** @default 60 */
+  /** @default 120 */
   readonly seconds?: number;
   /** Milliseconds between two looks. @default 200 */
   readonly every?: number;
@@ -18,7 +18,7 @@ export interface Patience {
 export async function until<T extends object | true>(
   what: string,
   look: () => Promise<T | string | undefined>,
-  { seconds = 60, every = 200 }: Patience = {},
+  { seconds = 120, every = 200 }: Patience = {},
 ): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   let last: string | undefined;
