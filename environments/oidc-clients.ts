@@ -38,7 +38,7 @@ export function clientsOf(values: EnvironmentValues, host: ClusterValues): reado
           clientOf(
             OIDC_CLIENTS.models,
             'Models',
-            models.map((model) => `https://${model.name}.${domain}${MODELS_CALLBACK}`),
+            models.map((model) => `https://${model.name}.${domain}${MODELS_CALLBACK}`).sort(),
           ),
         ]),
   ];
