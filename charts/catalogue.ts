@@ -10,6 +10,7 @@ import { clusterNamespaces, environmentNamespaces } from './namespaces';
 import { signIn } from './sign-in';
 import { trust } from './trust';
 import { vault } from './vault';
+import { vaultSignIn } from './vault-sign-in';
 
 /** One Argo CD Application: one folder below `dist/<tree>/`. */
 export interface Application<Place> {
@@ -108,6 +109,17 @@ export const environmentApplications: readonly Application<Environment>[] = [
     builder: (environment) => {
       const { keycloak: facts, vault } = environment;
       return facts && vault && ((chart) => keycloak(chart, environment, facts, vault));
+    },
+  },
+  {
+    name: 'vault-sign-in',
+    wave: 3,
+    waitedFor: false,
+    project: 'workloads',
+    namespace: (environment) => namespaceOf(environment.name, 'vault'),
+    builder: (environment) => {
+      const facts = environment.vault;
+      return facts?.issuer === undefined ? undefined : (chart) => vaultSignIn(chart, facts);
     },
   },
   {

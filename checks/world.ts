@@ -7,14 +7,14 @@ export interface Surroundings {
   readonly namespaces: readonly string[];
   /** Secrets that a person makes before the first sync. */
   readonly bootstrapSecrets: readonly NamespacedName[];
+  /** Paths of vaults whose values a person enters. */
+  readonly enteredPaths: readonly VaultPath[];
   /** Namespaces of programs that need their node, which no other may. */
   readonly privilegedNamespaces: readonly string[];
   /** API groups of the kinds that a chart, or a folder of another repository, brings. */
   readonly chartKinds: readonly ChartKinds[];
   /** Networks of the cluster: of its nodes, pods and Services. */
   readonly networks: readonly string[];
-  /** Paths of vaults whose values a person enters. */
-  readonly enteredPaths: readonly VaultPath[];
   /** StorageClasses that the cluster's storage driver brings. */
   readonly storageClasses: readonly string[];
   /** GatewayClasses that the gateway controller brings, and what each really applies. */

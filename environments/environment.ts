@@ -108,6 +108,8 @@ export interface Vault extends Omit<VaultValues, 'snapshots'> {
   readonly snapshots: VaultValues['snapshots'] & { readonly folder: string };
   /** Where the snapshots go, and on which TCP port. */
   readonly objectStorage: ObjectStorage & { readonly port: number };
+  /** Issuer of people's tokens; absent where nobody signs in. */
+  readonly issuer?: string;
   /** Namespaces that read secrets, each its own. */
   readonly readers: readonly VaultReader[];
 }

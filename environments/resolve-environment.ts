@@ -6,6 +6,7 @@ import type { ClusterValues } from './cluster-spec';
 import type { Environment, ServiceUrl, VaultReader } from './environment';
 import type { EnvironmentValues } from './environment-spec';
 import { KEYCLOAK_APPLICATION, keycloakEdges, keycloakOf } from './keycloak';
+import { OIDC_CLIENTS } from './oidc-clients';
 import { ARGOCD_NAMESPACE, type OperatorPods, prometheusPeer } from './operators';
 import { platforms } from './platforms';
 import { platformReaders, VAULT_APPLICATION, vaultEdges, vaultOf } from './vault';
@@ -34,13 +35,14 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
   const pinned = (image: string) => `${values.registry.repository}/${image}` as PinnedImage;
   const urlsOf = (calls: readonly Call[]): readonly ServiceUrl[] =>
     calls.map(({ model, variable }) => ({ variable, url: `http://${model}.${serving}.svc:${BENTO_PORT}` }));
+  const keycloak = keycloakOf(values, namespaceOf(values.name, KEYCLOAK_APPLICATION), host);
   const vault = vaultOf(values, {
     namespace: namespaceOf(values.name, VAULT_APPLICATION),
     readers: readersOf(values, host),
+    issuer: keycloak?.issuer,
   });
-  const keycloak = keycloakOf(values, namespaceOf(values.name, KEYCLOAK_APPLICATION), host);
   const edges = [
-    ...(vault === undefined ? [] : vaultEdges(vault.namespace, host)),
+    ...(vault === undefined ? [] : vaultEdges(vault, host)),
     ...(keycloak === undefined ? [] : keycloakEdges(keycloak.namespace, host)),
     ...edgesOf(values, host, serving, batch),
   ];
@@ -91,6 +93,27 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
   };
 }
 
+/** The namespaces whose secrets lie in the vault. Its own has the secret of the client with which people sign in to it. */
+function readersOf(values: EnvironmentValues, host: ClusterValues): readonly VaultReader[] {
+  const { name, keycloak, modelServing, batchJobs } = values;
+  const reader = (application: string, clients: readonly string[] = []): VaultReader => ({
+    namespace: namespaceOf(name, application),
+    generates: false,
+    clients,
+  });
+  return [
+    ...(keycloak === undefined
+      ? []
+      : [
+          reader(VAULT_APPLICATION, [OIDC_CLIENTS.vault]),
+          { ...reader(KEYCLOAK_APPLICATION), generates: true, provider: true },
+        ]),
+    ...(modelServing === undefined ? [] : [reader('model-serving', [OIDC_CLIENTS.models])]),
+    ...(batchJobs === undefined ? [] : [reader('batch-jobs')]),
+    ...platformReaders(values, host),
+  ];
+}
+
 /** Namespaces of these applications that the gateway sends traffic to: only their routes may attach. */
 function routed(
   { name }: EnvironmentValues,
@@ -106,23 +129,6 @@ function routed(
     .map((application) => namespaceOf(name, application))
     .filter((application) => servers.includes(application))
     .sort();
-}
-
-/** The namespaces whose secrets lie in the vault. Its own has the secret of the client with which people sign in to it. */
-function readersOf(values: EnvironmentValues, host: ClusterValues): readonly VaultReader[] {
-  const { name, keycloak, modelServing, batchJobs } = values;
-  const reader = (application: string, clients: readonly string[] = []): VaultReader => ({
-    namespace: namespaceOf(name, application),
-    generates: false,
-    clients,
-  });
-  return [
-    reader(VAULT_APPLICATION, [VAULT_APPLICATION]),
-    ...(keycloak === undefined ? [] : [{ ...reader(KEYCLOAK_APPLICATION), generates: true, provider: true }]),
-    ...(modelServing === undefined ? [] : [reader('model-serving', ['models'])]),
-    ...(batchJobs === undefined ? [] : [reader('batch-jobs')]),
-    ...platformReaders(values, host),
-  ];
 }
 
 /** Each edge once, as its client declares it: callers, the gateway for what is public, Prometheus for what it scrapes. */

@@ -39,7 +39,8 @@ export function guardOf({ guard }: VaultSettings): ContainerSettings {
       { name: GUARD_FOLDER, mountPath: `/${GUARD_FOLDER}`, readOnly: true },
       { name: 'stanza', mountPath: STANZA_FOLDER, readOnly: true },
       { name: 'initialisation', mountPath: FOLDERS.initialisation },
-      { name: DATA, mountPath: FOLDERS.data, readOnly: true },
+      // What a start left that ended before it had initialised anything is removed.
+      { name: DATA, mountPath: FOLDERS.data },
       apiAccess.volumeMount,
     ],
   };

@@ -2,9 +2,9 @@ export { ARGOCD_NAMESPACE, ARGOCD_SERVER_PORT, argoCdServerPeer } from './argo-c
 export { IGNORE_HEALTH } from './argo-cd-health';
 export { ARGOCD_SIGN_IN_SECRET, type ArgoCdSignIn } from './argo-cd-sign-in';
 export { CERT_MANAGER_NAMESPACE } from './cert-manager';
-export { cloudnativePgPeer as cloudnativePg } from './cloudnative-pg';
+export { cloudnativePgPeer } from './cloudnative-pg';
 export { type OperatorDemand, operatorDemand } from './demand';
-export { externalSecretsPeer as externalSecrets } from './external-secrets';
+export { externalSecretsPeer } from './external-secrets';
 export { operatorsOf } from './list';
 export {
   type ChartSource,

@@ -163,9 +163,19 @@ describe('an AppProject', () => {
 
   test('no ceiling lets workloads hold Secrets, roles or anything cluster-wide', () => {
     expect(ceilings.workloads.clusterKinds).toEqual([]);
-    for (const kind of [...ceilings.workloads.namespacedKinds, ...ceilings.namespaces.namespacedKinds]) {
+    for (const kind of ceilings.workloads.namespacedKinds) {
       expect(kind).not.toMatch(/^\/Secret$|^rbac\.|^argoproj\.io\//);
     }
+  });
+
+  test('rights come with the namespaces, and no role for the whole cluster', () => {
+    const { clusterKinds, namespacedKinds } = ceilings.namespaces;
+    for (const kind of [...clusterKinds, ...namespacedKinds]) {
+      expect(kind).not.toMatch(/^\/Secret$|\/ClusterRole$|^argoproj\.io\//);
+    }
+  });
+
+  test('no ceiling denies what it admits', () => {
     for (const { namespacedKinds, deniedKinds } of Object.values<Ceiling>(ceilings)) {
       expect(namespacedKinds.filter((kind) => deniedKinds.includes(kind))).toEqual([]);
     }

@@ -5,10 +5,10 @@ import { describe as describeManifest, type KubernetesObject } from '../../synth
 const NOTHING: Surroundings = {
   namespaces: [],
   bootstrapSecrets: [],
+  enteredPaths: [],
   privilegedNamespaces: [],
   chartKinds: [],
   networks: [],
-  enteredPaths: [],
   storageClasses: [],
   gatewayClasses: [],
 };

@@ -1,6 +1,7 @@
 import { argocd } from './argocd';
 import type { Breach } from './breach';
 import { jobs } from './jobs';
+import { keycloak } from './keycloak';
 import { network } from './network';
 import { pods } from './pods';
 import { quotas } from './quotas';
@@ -9,11 +10,13 @@ import { routes } from './routes';
 import { scaling } from './scaling';
 import { secrets } from './secrets';
 import { security } from './security';
+import { vault } from './vault';
 
 /** Every breach, by subject. */
 export const breaches: Readonly<Record<string, readonly Breach[]>> = {
   argocd,
   jobs,
+  keycloak,
   network,
   pods,
   quotas,
@@ -22,4 +25,5 @@ export const breaches: Readonly<Record<string, readonly Breach[]>> = {
   scaling,
   secrets,
   security,
+  vault,
 };

@@ -82,10 +82,10 @@ export function worldOf(): World {
   return new World(manifests, {
     namespaces: [],
     bootstrapSecrets: [],
+    enteredPaths: [],
     privilegedNamespaces: [],
     chartKinds: [],
     networks: [],
-    enteredPaths: [],
     storageClasses: [],
     gatewayClasses: [],
   });
