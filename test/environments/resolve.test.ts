@@ -126,7 +126,7 @@ test('a person makes what the cluster starts with and the credentials in each na
     ({ namespace, name, type }) => `${type} ${namespace}/${name}`,
   );
   expect(secrets).toEqual([
-    'Opaque argocd/repository',
+    'Opaque argocd/platform-repository',
     'Opaque csi-proxmox/proxmox-csi',
     ...['development', 'staging', 'production'].flatMap((name) => [
       `Opaque ${name}-vault/openbao-seal`,
