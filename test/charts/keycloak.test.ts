@@ -38,8 +38,8 @@ test('people return to exact addresses of their own environment', () => {
       'http://localhost:8250/oidc/callback',
     ],
     [
-      'https://iris.staging.data-frost.example/oauth2/callback',
       'https://digits.staging.data-frost.example/oauth2/callback',
+      'https://iris.staging.data-frost.example/oauth2/callback',
     ],
   ]);
 });

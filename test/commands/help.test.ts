@@ -20,7 +20,7 @@ test('--help tells what there is', () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^Usage: data-frost \[options\] \[command\]\n/);
   expect(stdout).toMatch(/^ {2}synth \[options\] +Render every cluster and environment/m);
-  expect(stdout).toMatch(/^ {2}reconcile \[options\] +Show what an environment's vault and Keycloak lack/m);
+  expect(stdout).toMatch(/^ {2}reconcile \[options\] +Show what an environment's vault/m);
 });
 
 test.each([[['synth', '--help']], [['help', 'synth']]])('%p tells what synth takes', (args) => {

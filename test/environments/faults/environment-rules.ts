@@ -43,9 +43,11 @@ export const environmentFaults: Readonly<Record<string, FaultFixture>> = {
     faults: ["staging/batch-jobs/iris-scoring: `volume.storageClassName` must be one of proxmox, got 'ceph'"],
   },
   'secrets-come-from-a-vault': {
-    inventory: changed('staging.batchJobs.jobs.iris-scoring.secrets', [
-      { secret: 'warehouse', keys: ['user', 'password'] },
-    ]),
+    inventory: changed(
+      'staging.batchJobs.jobs.iris-scoring.secrets',
+      [{ secret: 'warehouse', keys: ['user', 'password'] }],
+      changed('staging.keycloak', undefined, changed('staging.vault', undefined)),
+    ),
     faults: [
       "staging/batch-jobs: Secret 'warehouse' must come from a vault, got none; give the environment a `vault`",
     ],
