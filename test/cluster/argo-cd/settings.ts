@@ -13,7 +13,7 @@ const CONFIG_MAPS = { cm: 'argocd-cm', params: 'argocd-cmd-params-cm' } as const
  * would be Progressing for ever, and its Application with it. What the exception leaves open is among what a run says
  * that it did not prove.
  */
-const EXCEPTIONS = {
+export const EXCEPTIONS = {
   'resource.customizations.health.keda.sh_ScaledObject':
     'return { status = "Healthy", message = "not proven: KEDA does not run here" }\n',
 } as const;
@@ -34,8 +34,13 @@ export interface Settings {
  *
  * @param folder with the files of Argo CD's module
  * @param objects all of `dist/`
+ * @param exceptions what cannot be judged here
  */
-export function settingsOf(folder: string, objects: readonly KubernetesObject[]): Settings {
+export function settingsOf(
+  folder: string,
+  objects: readonly KubernetesObject[],
+  exceptions: Data = EXCEPTIONS,
+): Settings {
   const values = valuesIn(objects);
   const read = (file: string): unknown => parse(readFileSync(join(folder, `${file}.yaml`), 'utf8'));
   const dataOf = (key: keyof typeof CONFIG_MAPS): Data => ({
@@ -43,7 +48,7 @@ export function settingsOf(folder: string, objects: readonly KubernetesObject[])
     ...strings(values, `configs.${key}`),
   });
   const data: Settings['data'] = {
-    [CONFIG_MAPS.cm]: { ...dataOf('cm'), ...EXCEPTIONS },
+    [CONFIG_MAPS.cm]: { ...dataOf('cm'), ...exceptions },
     [CONFIG_MAPS.params]: dataOf('params'),
   };
   const objectOf = (name: string): KubernetesObject => {

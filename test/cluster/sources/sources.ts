@@ -4,7 +4,7 @@ import { text } from '../../../checks/readers/read';
 import type { Cluster as ClusterLiteral } from '../../../environments/environment';
 import { groupOf, type KubernetesObject } from '../../../synth/manifest';
 import type { Session } from '../session/session';
-import { type Chart, chartSite } from './chart-site';
+import { type Chart, chartSite, definitionsChart } from './chart-site';
 import { gitSite } from './git-site';
 import { makeRepository, type Repository, repositoryAt } from './repository';
 import { type ServedSites, type Site, serveSites } from './server';
@@ -19,7 +19,7 @@ export interface Sources extends ServedSites {
   readonly repository: Repository;
   /** Hosts that are answered for. */
   readonly hosts: readonly string[];
-  /** Charts that are stood in for by their definitions alone. */
+  /** What is answered for charts. */
   readonly charts: readonly Chart[];
 }
 
@@ -34,15 +34,14 @@ export function repositoryOf(
 /**
  * Answers for the git repository of `dist/` and for every Helm repository that an Application of it names.
  *
- * @param definitions custom resource definitions that the charts may bring
- * @throws Error for a chart that nothing stands in for.
+ * @param chartOf makes the charts that they name
  */
 export async function serveSources(
   session: Session,
   literal: ClusterLiteral,
   dist: string,
   objects: readonly KubernetesObject[],
-  definitions: readonly KubernetesObject[],
+  chartOf: ChartMaker,
 ): Promise<Sources> {
   const folder = join(session.folder, 'sources');
   mkdirSync(folder);
@@ -51,24 +50,28 @@ export async function serveSources(
   const git = gitSite(join(session.folder, 'git', 'served'));
   const sites = new Map<string, Site>([[new URL(literal.repository.url).hostname, git]]);
   const used = chartSourcesIn(objects);
+  const charts: Chart[] = [];
   for (const url of new Set(used.map(({ repoURL }) => repoURL))) {
     const { hostname, pathname } = new URL(url);
-    const charts = used
-      .filter(({ repoURL }) => repoURL === url)
-      .map((source) => chartOf(source, definitions));
-    sites.set(hostname, await chartSite(pathname.replace(/\/$/, ''), charts, folder));
+    const own = used.filter(({ repoURL }) => repoURL === url).map((source) => chartOf(source));
+    sites.set(hostname, await chartSite(pathname.replace(/\/$/, ''), own, folder));
+    charts.push(...own);
   }
-  const charts = used.map((source) => chartOf(source, definitions));
   return { repository, hosts: [...sites.keys()], charts, ...(await serveSites(folder, sites)) };
 }
 
-interface ChartSource {
+/** A chart as an Application names it. */
+export interface ChartSource {
   readonly repoURL: string;
   readonly chart: string;
   readonly version: string;
 }
 
-function chartSourcesIn(objects: readonly KubernetesObject[]): readonly ChartSource[] {
+/** Makes what is answered for a chart. @throws Error for one that nothing stands in for. */
+export type ChartMaker = (source: ChartSource) => Chart;
+
+/** The charts that Applications among these objects name. */
+export function chartSourcesIn(objects: readonly KubernetesObject[]): readonly ChartSource[] {
   const found = new Map<string, ChartSource>();
   for (const object of objects) {
     if (object.kind !== 'Application' || groupOf(object) !== 'argoproj.io') continue;
@@ -80,9 +83,13 @@ function chartSourcesIn(objects: readonly KubernetesObject[]): readonly ChartSou
   return [...found.values()];
 }
 
-function chartOf({ chart, version }: ChartSource, definitions: readonly KubernetesObject[]): Chart {
-  const groups = CHARTS[chart];
-  if (groups === undefined) throw new Error(`sources.ts must say which API groups the chart ${chart} brings`);
-  const own = definitions.filter((definition) => groups.includes(text(definition, 'spec.group') ?? ''));
-  return { name: chart, version, definitions: own };
+/** Charts of nothing but the definitions that each brings. @param definitions all that can be had */
+export function definitionsCharts(definitions: readonly KubernetesObject[]): ChartMaker {
+  return ({ chart, version }) => {
+    const groups = CHARTS[chart];
+    if (groups === undefined)
+      throw new Error(`sources.ts must say which API groups the chart ${chart} brings`);
+    const own = definitions.filter((definition) => groups.includes(text(definition, 'spec.group') ?? ''));
+    return definitionsChart(chart, version, own);
+  };
 }
