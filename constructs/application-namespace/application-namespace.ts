@@ -7,8 +7,9 @@ import {
   Quantity,
 } from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
+import { INTERNAL_CA_LABEL } from '../internal-ca/props';
 import { NAMESPACE_LABEL } from '../labels';
-import type { Quota } from './props';
+import type { PodSecurityLevel, Quota } from './props';
 
 /** Where the pods' names are resolved. */
 export interface DnsServer {
@@ -24,17 +25,33 @@ export interface ApplicationNamespaceProps {
    * @default - no bound, for a namespace whose workloads a chart of others brings
    */
   readonly quota?: Quota;
+  /**
+   * Whether the certificates of the internal authorities are handed to it, as the ConfigMap `internal-ca`.
+   * @default false
+   */
+  readonly internalCa?: boolean;
+  /**
+   * What its pods may do to the node at most.
+   * @default 'restricted'
+   */
+  readonly podSecurity?: PodSecurityLevel;
 }
 
 /**
- * A namespace that admits restricted pods only, bounds what they take, and shuts every way in and out but DNS.
+ * A namespace that admits restricted pods unless told otherwise, bounds what they take, and shuts every way in and out
+ * but DNS.
  * @see https://kubernetes.io/docs/concepts/security/pod-security-admission/
  */
 export class ApplicationNamespace extends Construct {
-  constructor(scope: Construct, id: string, { name, dns, quota }: ApplicationNamespaceProps) {
+  constructor(scope: Construct, id: string, props: ApplicationNamespaceProps) {
     super(scope, id);
+    const { name, dns, quota, internalCa = false, podSecurity = 'restricted' } = props;
     new KubeNamespace(this, 'Namespace', {
-      metadata: { name, labels: podSecurityLabels(), annotations: KEPT_BY_ARGOCD },
+      metadata: {
+        name,
+        labels: { ...podSecurityLabels(podSecurity), ...(internalCa && INTERNAL_CA_LABEL) },
+        annotations: KEPT_BY_ARGOCD,
+      },
     });
     new KubeNetworkPolicy(this, 'DefaultDeny', {
       metadata: { name: 'default-deny', namespace: name },
@@ -59,10 +76,10 @@ export class ApplicationNamespace extends Construct {
 /** A namespace takes its volume claims with it, and workloads that are to outlive their Application. */
 const KEPT_BY_ARGOCD = { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' };
 
-function podSecurityLabels(): Record<string, string> {
+function podSecurityLabels(level: PodSecurityLevel): Record<string, string> {
   return Object.fromEntries(
     ['enforce', 'audit', 'warn'].flatMap((mode) => [
-      [`pod-security.kubernetes.io/${mode}`, 'restricted'],
+      [`pod-security.kubernetes.io/${mode}`, level],
       [`pod-security.kubernetes.io/${mode}-version`, 'latest'],
     ]),
   );

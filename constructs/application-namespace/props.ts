@@ -23,3 +23,9 @@ export const quota = record({
 
 export type QuotaProps = z.input<typeof quota>;
 export type Quota = z.output<typeof quota>;
+
+/**
+ * Levels of the Pod Security Standards, from nothing forbidden to what a program that needs nothing of its node may do.
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ */
+export type PodSecurityLevel = 'privileged' | 'baseline' | 'restricted';

@@ -54,19 +54,25 @@ export const resources = record({
 export type ResourcesProps = z.input<typeof resources>;
 export type Resources = z.output<typeof resources>;
 
+/** Name of a Secret. */
+export const secretName = text(
+  (value) => value.length <= 253 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(value),
+  'the name of a Secret',
+  "'broker'",
+);
+
+/** Key within a Secret. */
+export const secretKey = text((value) => /^[-._a-zA-Z0-9]{1,253}$/.test(value), 'a key of a Secret', "'uri'");
+
 /**
  * A key of a Secret. The value itself never stands in code: a plain string does not compile where a secret is due.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/secret-key-selector/
  */
 export const secretRef = record({
   /** Name of the Secret, in the namespace of whoever reads it. */
-  secret: text(
-    (value) => value.length <= 253 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(value),
-    'the name of a Secret',
-    "'broker'",
-  ),
+  secret: secretName,
   /** Key within the Secret. */
-  key: text((value) => /^[-._a-zA-Z0-9]{1,253}$/.test(value), 'a key of a Secret', "'uri'"),
+  key: secretKey,
 });
 
 export type SecretRef = z.output<typeof secretRef>;

@@ -25,12 +25,28 @@ export interface PodSettings {
   readonly priorityClassName: string;
   readonly imagePullSecret?: string | undefined;
   readonly container: ContainerSettings;
+  /**
+   * Containers that run one after another before it.
+   * @default - none
+   */
+  readonly initContainers?: readonly ContainerSettings[];
   /** Time from the request to stop until the kill, in seconds. */
   readonly terminationGracePeriodSeconds: number;
   /** Volumes beside the empty one at /tmp. */
   readonly volumes?: readonly IVolume[];
   /** `serve`: replicas kept apart and restarted; `run-once`: one pod that ends. */
   readonly life: 'serve' | 'run-once';
+  /**
+   * How replicas that serve are kept apart: `evenly` lets two share a worker while another takes no pods; `one-a-worker`
+   * rather leaves one Pending, for those whose votes count.
+   * @default 'evenly'
+   */
+  readonly spread?: 'evenly' | 'one-a-worker';
+}
+
+/** A field of the pod itself as the value of a variable: `metadata.name`. */
+export interface FieldValue {
+  readonly fieldPath: string;
 }
 
 export interface ContainerSettings
@@ -49,7 +65,7 @@ export interface ContainerSettings
   > {
   readonly name: string;
   readonly image: string;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string | FieldValue>>;
   readonly resources: Resources;
 }
 
@@ -59,7 +75,7 @@ export interface ContainerSettings
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
 export function podTemplate(settings: PodSettings): IPodTemplateSpec {
-  const { selector, labels, container, imagePullSecret, life, volumes = [] } = settings;
+  const { selector, labels, container, imagePullSecret, life, volumes = [], initContainers = [] } = settings;
   return {
     metadata: { labels: { ...selector, ...labels } },
     spec: {
@@ -70,7 +86,7 @@ export function podTemplate(settings: PodSettings): IPodTemplateSpec {
       terminationGracePeriodSeconds: settings.terminationGracePeriodSeconds,
       ...(imagePullSecret === undefined ? {} : { imagePullSecrets: [{ name: imagePullSecret }] }),
       ...(life === 'serve'
-        ? { topologySpreadConstraints: spreadOf(selector), tolerations: tolerations() }
+        ? { topologySpreadConstraints: spreadOf(selector, settings.spread), tolerations: tolerations() }
         : { restartPolicy: 'Never' as const }),
       securityContext: {
         runAsNonRoot: true,
@@ -80,6 +96,7 @@ export function podTemplate(settings: PodSettings): IPodTemplateSpec {
         fsGroupChangePolicy: 'OnRootMismatch',
         seccompProfile: { type: 'RuntimeDefault' },
       },
+      ...(initContainers.length === 0 ? {} : { initContainers: initContainers.map(containerOf) }),
       containers: [containerOf(container)],
       volumes: [
         { name: 'tmp', emptyDir: { sizeLimit: container.resources.requests.ephemeralStorage } },
@@ -92,7 +109,9 @@ export function podTemplate(settings: PodSettings): IPodTemplateSpec {
 function containerOf({ env, resources, volumeMounts = [], ...settings }: ContainerSettings): IContainer {
   return {
     ...settings,
-    env: Object.entries(env).map(([name, value]) => ({ name, value })),
+    env: Object.entries(env).map(([name, value]) =>
+      typeof value === 'string' ? { name, value } : { name, valueFrom: { fieldRef: { ...value } } },
+    ),
     resources: resourcesOf(resources),
     securityContext: {
       allowPrivilegeEscalation: false,
@@ -127,26 +146,28 @@ function tolerations(): NonNullable<NonNullable<IPodTemplateSpec['spec']>['toler
   }));
 }
 
+type Constraints = NonNullable<NonNullable<IPodTemplateSpec['spec']>['topologySpreadConstraints']>;
+
 /**
- * One replica a worker before any gets a second. Workers that take no pods (drained, lost) do not count, and each
- * revision is spread for itself, so neither a drain nor the surge of an update can leave a pod Pending. Physical
- * hosts are preferred only: today all workers may stand on one.
+ * One replica a worker before any gets a second. Evenly: workers that take no pods (drained, lost) do not count, and each
+ * revision is spread for itself, so neither a drain nor the surge of an update can leave a pod Pending. One a worker: they
+ * do count, so the pod of a drained worker waits for it. Physical hosts are preferred only: today all workers may stand
+ * on one.
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
  */
-function spreadOf(
-  selector: SelectorLabels,
-): NonNullable<NonNullable<IPodTemplateSpec['spec']>['topologySpreadConstraints']> {
+function spreadOf(selector: SelectorLabels, spread: PodSettings['spread'] = 'evenly'): Constraints {
+  const evenly = spread === 'evenly';
   const common = {
     maxSkew: 1,
     labelSelector: { matchLabels: { ...selector } },
-    matchLabelKeys: ['pod-template-hash'],
+    ...(evenly ? { matchLabelKeys: ['pod-template-hash'] } : {}),
   };
   return [
     {
       ...common,
       topologyKey: 'kubernetes.io/hostname',
       whenUnsatisfiable: 'DoNotSchedule',
-      nodeTaintsPolicy: 'Honor',
+      nodeTaintsPolicy: evenly ? 'Honor' : 'Ignore',
     },
     { ...common, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' },
   ];

@@ -79,6 +79,7 @@ export const CRD_SOURCES: readonly CrdSource[] = [
       'external-secrets.io_secretstores.yaml',
       'external-secrets.io_clustersecretstores.yaml',
       'external-secrets.io_pushsecrets.yaml',
+      'generators.external-secrets.io_passwords.yaml',
     ],
   },
   {

@@ -24,6 +24,8 @@ const everything: Everything<ApplicationNamespaceProps> = {
     limitsMemory: '6Gi',
     requestsStorage: '20Gi',
   },
+  internalCa: true,
+  podSecurity: 'baseline',
 };
 
 const build = (props: ApplicationNamespaceProps) =>
@@ -47,6 +49,8 @@ const EVERYTHING: Readonly<Record<Leaf<ApplicationNamespaceProps>, Row>> = {
   'quota.requestsMemory': ['ResourceQuota', hard('requests.memory'), '3Gi'],
   'quota.limitsMemory': ['ResourceQuota', hard('limits.memory'), '6Gi'],
   'quota.requestsStorage': ['ResourceQuota', hard('requests.storage'), '20Gi'],
+  internalCa: ['Namespace', ['metadata', 'labels', 'data-frost.example/internal-ca'], 'true'],
+  podSecurity: ['Namespace', ['metadata', 'labels', 'pod-security.kubernetes.io/enforce'], 'baseline'],
 };
 
 describe('an ApplicationNamespace', () => {
@@ -83,11 +87,18 @@ describe('an ApplicationNamespace', () => {
     }
   });
 
-  test.each(['enforce', 'audit', 'warn'])('admits restricted pods only: %s', (mode) => {
-    expect(all.one('Namespace').metadata.labels).toMatchObject({
-      [`pod-security.kubernetes.io/${mode}`]: 'restricted',
-      [`pod-security.kubernetes.io/${mode}-version`]: 'latest',
-    });
+  test.each(['enforce', 'audit', 'warn'])('admits restricted pods only unless told otherwise: %s', (mode) => {
+    const level = (namespace: typeof all) => namespace.one('Namespace').metadata.labels;
+    const version = { [`pod-security.kubernetes.io/${mode}-version`]: 'latest' };
+    const key = `pod-security.kubernetes.io/${mode}`;
+    expect(level(build(minimal))).toMatchObject({ [key]: 'restricted', ...version });
+    expect(level(all)).toMatchObject({ [key]: 'baseline', ...version });
+  });
+
+  test('gets the certificates of the internal authorities only where it asks for them', () => {
+    expect(build(minimal).one('Namespace').metadata.labels).not.toHaveProperty([
+      'data-frost.example/internal-ca',
+    ]);
   });
 
   test('is never removed by Argo CD, since volume claims and workloads would go with it', () => {

@@ -1,3 +1,4 @@
+import { apiAccess } from '../../../constructs/pod/api-access';
 import { type PodSettings, podTemplate } from '../../../constructs/pod/template';
 import { deepFreeze } from '../../../values/object';
 import type { Everything, Leaf } from '../everything';
@@ -32,7 +33,7 @@ const handedOn = {
   startupProbe: { httpGet: { path: '/readyz', port: 'http' }, failureThreshold: 24 },
 } satisfies Partial<PodSettings['container']>;
 
-type Settings = Omit<PodSettings, 'container' | 'volumes'>;
+type Settings = Omit<PodSettings, 'container' | 'initContainers' | 'spread' | 'volumes'>;
 type Container = Omit<PodSettings['container'], keyof typeof handedOn | 'volumeMounts'>;
 
 const container: Everything<Container> = {
@@ -184,9 +185,66 @@ describe('the pod template', () => {
     for (const key of Object.keys(handedOn)) expect(at(least, CONTAINER)).not.toHaveProperty(key);
   });
 
+  test('replicas that vote are one a worker, whatever state the others are in', () => {
+    const voting = podTemplate({ ...everything, spread: 'one-a-worker' });
+    const labelSelector = { matchLabels: everything.selector };
+    expect(at(voting, SPREAD)).toEqual([
+      {
+        maxSkew: 1,
+        labelSelector,
+        topologyKey: 'kubernetes.io/hostname',
+        whenUnsatisfiable: 'DoNotSchedule',
+        nodeTaintsPolicy: 'Ignore',
+      },
+      {
+        maxSkew: 1,
+        labelSelector,
+        topologyKey: 'topology.kubernetes.io/zone',
+        whenUnsatisfiable: 'ScheduleAnyway',
+      },
+    ]);
+  });
+
+  test('containers before the main one come in their order, as restricted as it is', () => {
+    const first = { ...minimal.container, name: 'first', command: ['prepare'] };
+    const second = { ...minimal.container, name: 'second' };
+    const { spec } = podTemplate({ ...minimal, initContainers: [first, second] });
+    expect(spec?.initContainers?.map(({ name }) => name)).toEqual(['first', 'second']);
+    expect(spec?.initContainers?.[0]?.command).toEqual(['prepare']);
+    for (const one of spec?.initContainers ?? []) {
+      expect(one.securityContext).toEqual(at({ spec }, `${CONTAINER}.securityContext`));
+      expect(one.volumeMounts).toEqual([{ name: 'tmp', mountPath: '/tmp' }]);
+    }
+    expect(at(least, 'spec')).not.toHaveProperty('initContainers');
+  });
+
+  test('a variable may be a field of the pod', () => {
+    const env = { POD: { fieldPath: 'metadata.name' }, HOME: '/tmp' };
+    const named = podTemplate({ ...minimal, container: { ...minimal.container, env } });
+    expect(at(named, `${CONTAINER}.env`)).toEqual([
+      { name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      { name: 'HOME', value: '/tmp' },
+    ]);
+  });
+
   test('settings are read, never written', () => {
     const before = structuredClone(everything);
     podTemplate(deepFreeze(structuredClone(everything)));
     expect(everything).toEqual(before);
   });
+});
+
+test('the credential for the Kubernetes API is short-lived, for one container, and where libraries look', () => {
+  const { volume, volumeMount } = apiAccess;
+  expect(volumeMount).toEqual({
+    name: volume.name,
+    mountPath: '/var/run/secrets/kubernetes.io/serviceaccount',
+    readOnly: true,
+  });
+  expect(volume.projected?.sources?.map((source) => Object.keys(source))).toEqual([
+    ['serviceAccountToken'],
+    ['configMap'],
+    ['downwardAPI'],
+  ]);
+  expect(at(volume, 'projected.sources.0.serviceAccountToken.expirationSeconds')).toBe(3607);
 });
