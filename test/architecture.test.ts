@@ -4,20 +4,27 @@ import { isNode, listOf, type Node, type Source, sources, textOf } from './sourc
 /** Rooms that a room may import, besides itself. `values` is the vocabulary below all of them. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   values: [],
-  environments: ['values', 'constructs'],
-  constructs: ['values'],
+  environments: ['values', 'constructs', 'reconcilers'],
+  constructs: ['values', 'reconcilers'],
+  reconcilers: ['values'],
   synth: ['values'],
   checks: ['values', 'synth'],
-  charts: ['values', 'constructs', 'environments', 'synth'],
+  charts: ['values', 'constructs', 'environments', 'reconcilers', 'synth'],
   argocd: ['values', 'constructs', 'environments', 'charts', 'synth'],
   'app.ts': ['values', 'environments', 'charts', 'argocd', 'synth', 'checks'],
-  commands: ['values', 'environments', 'synth', 'app.ts'],
+  commands: ['values', 'environments', 'reconcilers', 'synth', 'app.ts'],
   bench: ['values', 'environments', 'app.ts'],
 };
+
+/** What a product is to hold and may do: data, beside the programs that run in the cluster. */
+const DESIRED = /^reconcilers\/(.*\/(state|policies)|bundle)\.ts$/;
 
 /** What of another room is open to one that does not get all of it. */
 const DOORS: readonly (readonly [room: string, other: string, files: RegExp])[] = [
   ['environments', 'constructs', /^constructs\/(labels|.*\/props|.*-props)\.ts$/],
+  ['environments', 'reconcilers', DESIRED],
+  ['constructs', 'reconcilers', DESIRED],
+  ['charts', 'reconcilers', DESIRED],
   ['checks', 'synth', /^synth\/manifest\.ts$/],
   ['charts', 'synth', /^synth\/(manifest|render)\.ts$/],
   ['argocd', 'synth', /^synth\/(manifest|render)\.ts$/],
@@ -28,6 +35,7 @@ const DOORS: readonly (readonly [room: string, other: string, files: RegExp])[] 
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   values: ['zod'],
   environments: ['zod'],
+  reconcilers: ['zod', '@keycloak/keycloak-admin-client', 'esbuild'],
   constructs: ['zod', 'cdk8s', 'cdk8s-plus-27', 'constructs'],
   synth: ['cdk8s', 'constructs', 'yaml'],
   checks: [],

@@ -96,6 +96,24 @@ export class EgressToAddresses extends Construct {
   }
 }
 
+/** Traffic from pods of the namespace to networks outside the pod network. */
+export interface NetworkEgressProps extends Omit<AddressPolicyProps, 'addresses'> {
+  readonly networks: readonly Cidr[];
+}
+
+/** Opens the way of pods to whole networks, such as that of the object storage. Nothing without a network or a port. */
+export class EgressToNetworks extends Construct {
+  constructor(scope: Construct, id: string, props: NetworkEgressProps) {
+    super(scope, id);
+    if (props.networks.length === 0 || props.ports.length === 0) return;
+    const to = props.networks.map((cidr) => ({ ipBlock: { cidr } }));
+    policy(this, props.namespace, props.name, props.podLabels, {
+      policyTypes: ['Egress'],
+      egress: [{ to, ports: props.ports.map(tcp) }],
+    });
+  }
+}
+
 type Rules = Pick<
   NonNullable<ConstructorParameters<typeof KubeNetworkPolicy>[2]>['spec'] & object,
   'policyTypes' | 'ingress' | 'egress'

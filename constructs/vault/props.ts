@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import {
+  absolutePath,
+  bytes,
+  dnsLabel,
+  domain,
+  listOf,
+  must,
+  pinnedImage,
+  record,
+  schedule,
+  text,
+  timeZone,
+  whole,
+} from '../../values/schema';
+import { objectStoreShape } from '../object-storage/props';
+import { resources } from '../pod/props';
+
+/** Name of the StatefulSet, of its ServiceAccount and of the Service that any node answers. */
+export const VAULT = 'openbao';
+
+/** Headless Service by which the nodes find each other, ready or not. */
+export const PEERS_SERVICE = `${VAULT}-internal`;
+
+/** Service that only the node answers which is active. */
+export const ACTIVE_SERVICE = `${VAULT}-active`;
+
+/** Port of the API, TLS. */
+export const API_PORT = 8200;
+
+/** Port of the nodes among themselves. */
+export const CLUSTER_PORT = 8201;
+
+/** Name of the Certificate of all nodes, and of its Secret. */
+export const TLS_SECRET = `${VAULT}-tls`;
+
+/** Secret with the seal key, which a person makes before the first sync. */
+export const SEAL_SECRET = `${VAULT}-seal`;
+
+/** ConfigMap in which the guard keeps which volume was the first; nothing in git holds it. */
+export const INITIALISED = `${VAULT}-initialised`;
+
+/** Name of the CronJob that takes snapshots. */
+export const SNAPSHOTS = `${VAULT}-snapshot`;
+
+/** Kubernetes role, policy and ServiceAccount of whoever works with the vault before people can sign in. */
+export const OPERATOR_ACCOUNT = 'vault-operator';
+
+/** URL of the vault for everything in the cluster. */
+export function vaultUrl(namespace: string): string {
+  return `https://${ACTIVE_SERVICE}.${namespace}.svc:${API_PORT}`;
+}
+
+/** Key of the seal Secret; it is the name of the seal key, too. */
+const sealKey = text(
+  (value) => /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value),
+  'a key of the Secret of lower-case letters, digits and hyphens',
+  "'key-2'",
+);
+
+/**
+ * What a person decides about the key that opens the vault at every start.
+ * @see https://openbao.org/docs/configuration/seal/static/
+ */
+export const seal = record({
+  /**
+   * Key of the Secret `openbao-seal` that holds the seal key, 32 random bytes.
+   * @default 'key'
+   */
+  current: sealKey.default('key'),
+  /**
+   * Key of that Secret with the seal key before it, until every node has started with the current one.
+   * @default - the current key is the only one
+   */
+  previous: sealKey.optional(),
+}).superRefine(({ current, previous }, context) => {
+  if (current !== previous) return;
+  const message = `must not be \`current\`, got '${current}' for both; leave it out or write the key before it`;
+  context.addIssue({ code: 'custom', path: ['previous'], message });
+});
+
+/** What a person decides about a vault. */
+export const vaultShape = {
+  /** Nodes that vote: an odd number, since an even one survives no more losses than one node fewer. */
+  replicas: z.union([z.literal(1), z.literal(3), z.literal(5), z.literal(7)], {
+    error: must('1, 3, 5 or 7 nodes'),
+  }),
+  /** Size of each node's volume; it can grow later, never shrink. */
+  storage: bytes,
+  /**
+   * StorageClass of the volumes.
+   * @default - the cluster's default class
+   */
+  storageClassName: dnsLabel().optional(),
+  /** Resources of each node. */
+  resources,
+  /**
+   * The key that opens it at every start.
+   * @default { current: 'key' }
+   */
+  seal: seal.prefault({}),
+} as const;
+
+/** What a person decides about the snapshots of a vault. */
+export const snapshotShape = {
+  /** When a snapshot is taken: minute, hour, day, month, weekday. */
+  schedule,
+  /** How long snapshots are kept, in days. Older ones go only after a new one has arrived. */
+  keepDays: whole(1, 3650, 'days'),
+} as const;
+
+const route = record({
+  /** Host name. */
+  hostname: domain,
+  /** Gateway that the route attaches to. */
+  gateway: record({
+    /** Name of the Gateway. */
+    name: dnsLabel(),
+    /** Namespace of the Gateway. */
+    namespace: dnsLabel(),
+  }),
+  /** Listener of that Gateway. */
+  listener: dnsLabel(),
+});
+
+const file = record({
+  /** File below the folder in which it is mounted. */
+  name: text((value) => /^[\w.-]+$/.test(value), 'the name of a file', "'main.cjs'"),
+  /** What it holds. */
+  content: text((value) => value !== '', 'a text that is not empty'),
+});
+
+/** One request of the self-initialisation. @see https://openbao.org/docs/configuration/self-init/ */
+const request = record({
+  /** What the logs call it. */
+  name: text((value) => /^[a-z][a-z0-9-]*$/.test(value), 'a name of lower-case letters, digits and hyphens', "'policy'"),
+  /** Path without `/v1/`. */
+  path: text((value) => /^[\w/.-]+$/.test(value), 'a path of the vault', "'sys/auth/kubernetes'"),
+  /** Body of the request. */
+  data: z.record(z.string(), z.union([z.string(), listOf(z.string())])),
+});
+
+/** Pods that hold a vault, and how it begins. */
+export const vaultProps = record({
+  ...vaultShape,
+  /** Image of OpenBao. */
+  image: pinnedImage,
+  /** PriorityClass of the pods. */
+  priorityClassName: dnsLabel(),
+  /** What an empty vault does to itself, once. */
+  initialisation: listOf(request).refine((value) => value.length > 0, {
+    error: 'must hold a request; a vault that nobody can log in to would be lost',
+  }),
+  /** Program that decides whether a node may initialise the vault. */
+  guard: record({
+    /** Image that runs it. */
+    image: pinnedImage,
+    /** The program. */
+    program: file,
+    /** Command and arguments; the program is mounted below `/guard`. */
+    command: listOf(text((value) => value !== '', 'an argument that is not empty')),
+  }),
+  /**
+   * Route from outside.
+   * @default - none
+   */
+  route: route.optional(),
+  /** Snapshots. */
+  snapshots: record({
+    ...snapshotShape,
+    /** Zone in which the schedule is read. */
+    timeZone,
+    /** Image of rclone. */
+    image: pinnedImage,
+    /** Kubernetes role with which the vault lets a snapshot be taken. */
+    role: dnsLabel(),
+    /** Where they go. */
+    store: record(objectStoreShape),
+    /** Folder of the bucket. */
+    folder: absolutePath('/vault'),
+  }),
+});
+
+export type VaultProps = z.input<typeof vaultProps>;
+export type VaultSettings = z.output<typeof vaultProps>;
