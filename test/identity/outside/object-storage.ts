@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import type { Environment } from '../../../environments/environment';
+import type { ObjectStorage } from '../../../environments/object-storage-spec';
 import { type Programs, program } from '../../cluster/build/programs';
 import { addAddress } from '../../cluster/network/node-network';
 import { assertRuns, startDaemon } from '../../cluster/session/daemon';
@@ -14,8 +14,6 @@ export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
-
-type Store = NonNullable<Environment['objectStorage']>;
 
 const NAME = 'object-storage';
 
@@ -31,7 +29,7 @@ export function newCredentials(): Credentials {
 export async function startObjectStorage(
   session: Session,
   programs: Programs,
-  { endpoint, bucket }: Pick<Store, 'endpoint' | 'bucket'>,
+  { endpoint, bucket }: Pick<ObjectStorage, 'endpoint' | 'bucket'>,
   { accessKeyId, secretAccessKey }: Credentials,
 ): Promise<void> {
   const { hostname, port } = new URL(endpoint);
