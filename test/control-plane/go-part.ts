@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { cached } from './cache';
 import { copyWritable, filesIn } from './files';
 import { go } from './go';
-import { type Swap, swapFlag } from './go-swap';
+import { patchesOf, type Swap, swapFlags } from './go-swap';
 
 /** One line for a person who waits. */
 export type Report = (line: string) => void;
@@ -25,8 +25,8 @@ export interface GoPart {
   readonly files?: Readonly<Record<string, string>>;
   /** String variables that the linker sets, such as a program's own version. @default none */
   readonly stamps?: (version: string) => Readonly<Record<string, string>>;
-  /** What is built with other files than a module of others has. @default none */
-  readonly swap?: Swap;
+  /** Modules of others that are built with changes. @default none */
+  readonly swaps?: readonly Swap[];
   /** Build tags. @default none */
   readonly tags?: readonly string[];
   /** Whether C is compiled in. @default false */
@@ -39,14 +39,15 @@ export interface GoPart {
  * A first build takes minutes and nothing but Go; a later one reads the sources and the version of Go.
  */
 export async function buildPart(part: GoPart, report: Report): Promise<string> {
-  const { name, folder, binaries, links = {} } = part;
+  const { name, folder, binaries, links = {}, swaps = [] } = part;
   const version = versionOf(part);
   const flags = flagsOf(part, version);
   const environment = { CGO_ENABLED: part.cgo === true ? '1' : '0' };
   const inputs = [
     ...filesIn(folder).map((file) => `${file}\n${readFileSync(join(folder, file), 'utf8')}`),
     ...flags,
-    JSON.stringify([binaries, links, part.files, environment, ...(part.swap ? [part.swap] : [])]),
+    JSON.stringify([binaries, links, part.files, environment, ...swaps]),
+    ...patchesOf(swaps),
     await go(['env', 'GOVERSION', 'GOOS', 'GOARCH'], folder),
   ];
   return cached(name, inputs, async (draft) => {
@@ -66,13 +67,13 @@ export async function buildPart(part: GoPart, report: Report): Promise<string> {
 type Environment = Readonly<Record<string, string>>;
 
 async function build(
-  { folder, swap }: GoPart,
+  { folder, swaps = [] }: GoPart,
   args: readonly string[],
   environment: Environment,
 ): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), 'data-frost-go-'));
   try {
-    const own = swap === undefined ? [] : [await swapFlag(swap, folder, scratch)];
+    const own = await swapFlags(swaps, folder, scratch);
     await go(['build', ...own, ...args], folder, environment);
   } finally {
     rmSync(scratch, { recursive: true });

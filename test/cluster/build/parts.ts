@@ -130,10 +130,12 @@ const traefik: GoPart = {
   files: {
     'rbac.yaml': 'docs/content/reference/dynamic-configuration/kubernetes-gateway-rbac.yml',
   },
-  swap: {
-    module: 'github.com/go-acme/lego/v4',
-    files: { 'providers/dns/zz_gen_dns_providers.go': join(GO, 'traefik', 'dns', 'providers.go') },
-  },
+  swaps: [
+    {
+      module: 'github.com/go-acme/lego/v4',
+      files: { 'providers/dns/zz_gen_dns_providers.go': join(GO, 'traefik', 'dns', 'providers.go') },
+    },
+  ],
   stamps: (version) => ({ [`${TRAEFIK}/pkg/version.Version`]: version.slice(1) }),
 };
 

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { buildPart, type Report } from '../../control-plane/go-part';
+import { IDENTITY_PARTS } from './identity-parts';
 import { PARTS } from './parts';
 
+const BUILT = { ...PARTS, ...IDENTITY_PARTS };
+
 /** A part of the harness that is built. */
-export type PartName = keyof typeof PARTS;
+export type PartName = keyof typeof BUILT;
 
 /** Folders with the binaries of each part that was built. */
 export interface Programs {
@@ -13,13 +16,16 @@ export interface Programs {
 /** Every part: what a cluster is made of that the harness makes itself. */
 export const ALL_PARTS: readonly PartName[] = Object.keys(PARTS).filter(isPart);
 
+/** What the identity stack runs from beside them. */
+export const ALL_IDENTITY_PARTS: readonly PartName[] = Object.keys(IDENTITY_PARTS).filter(isPart);
+
 /** What proofs need of a cluster that is there: to speak to it, and Argo CD. */
 export const PARTS_BESIDE_A_CLUSTER: readonly PartName[] = ['helm', 'kubernetes', 'argoCd'];
 
 /** Builds parts, or takes them from the cache; one after the other, because each build uses all processors. */
 export async function buildPrograms(parts: readonly PartName[], report: Report): Promise<Programs> {
   const folders: Partial<Record<PartName, string>> = {};
-  for (const name of parts) folders[name] = await buildPart(PARTS[name], report);
+  for (const name of parts) folders[name] = await buildPart(BUILT[name], report);
   return { folders };
 }
 
@@ -36,5 +42,5 @@ export function program(programs: Programs, part: PartName, name: string): strin
 }
 
 function isPart(name: string): name is PartName {
-  return name in PARTS;
+  return name in BUILT;
 }
