@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
 /** What came back. */
@@ -44,7 +44,8 @@ export function call({ to, from, host, path, method = 'GET', headers = {}, body,
     },
   };
   return new Promise((resolve, reject) => {
-    const outgoing = ca === undefined ? httpRequest(options) : httpsRequest({ ...options, ca, servername: host });
+    const outgoing =
+      ca === undefined ? httpRequest(options) : httpsRequest({ ...options, ca, servername: host });
     outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${PATIENCE / 1000} s`)));
     outgoing.on('error', (error) =>
       reject(new Error(`${method} ${host}${path} at ${to.address}:${to.port}: ${error.message}`)),

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { KubernetesObject } from '../../../synth/manifest';
-import type { Chart } from '../../cluster/sources/chart-site';
 import { changeContainers } from '../../cluster/controllers/controller';
+import type { Chart } from '../../cluster/sources/chart-site';
 import type { ChartSource } from '../../cluster/sources/sources';
 
 /**

@@ -1,0 +1,79 @@
+import type { KubernetesObject } from '../../../synth/manifest';
+import type { Programs } from '../../cluster/build/programs';
+import { program } from '../../cluster/build/programs';
+import { readObjects } from '../../cluster/controllers/manifests';
+import { type Chart, definitionsChart } from '../../cluster/sources/chart-site';
+import { type ChartMaker, type ChartSource, definitionsCharts } from '../../cluster/sources/sources';
+import type { Ingredients } from '../../cluster/subject';
+import { folderChart } from './folder-chart';
+import { manifestChart } from './manifest-chart';
+
+/** What stands in for a chart, by the name that Applications call it by. */
+type Makers = Readonly<Record<string, (source: ChartSource) => Chart>>;
+
+/**
+ * The operators that the identity stack needs, each by its own chart where a module carries one, else by what its release
+ * installs; of all others the definitions alone.
+ */
+export function operatorCharts(
+  { programs, definitions }: Pick<Ingredients, 'programs' | 'definitions'>,
+  certManagerChart: string,
+): ChartMaker {
+  const others = definitionsCharts(definitions);
+  const makers = makersOf(programs, certManagerChart);
+  return (source) => (makers[source.chart] ?? others)(source);
+}
+
+function makersOf(programs: Programs, certManagerChart: string): Makers {
+  const file = (part: Parameters<typeof program>[1], name: string) => program(programs, part, name);
+  return {
+    'cert-manager': (source) => certManager(source, certManagerChart),
+    'trust-manager': (source) =>
+      folderChart(source, file('trustManager', 'chart'), {
+        origin: 'its own chart',
+        appVersion: source.version,
+      }),
+    'external-secrets': (source) =>
+      folderChart(source, file('externalSecrets', 'chart'), {
+        origin: 'the chart of 0.20.4, the last line that builds from modules',
+        appVersion: 'v0.20.4',
+        definitions: file('externalSecrets', 'crds'),
+      }),
+    'cloudnative-pg': (source) =>
+      manifestChart(
+        source,
+        'the manifest of release 1.30.1',
+        readObjects(file('cloudNativePg', 'manifest.yaml')),
+      ),
+    'plugin-barman-cloud': (source) =>
+      manifestChart(
+        source,
+        'the manifest of release 0.15.0',
+        readObjects(file('barmanCloud', 'manifest.yaml')),
+      ),
+    // They run here already, as every cluster of the harness has them.
+    'metrics-server': (source) => nothing(source),
+    traefik: (source) => nothing(source),
+  };
+}
+
+/**
+ * The chart of the version that is asked for, around the controllers of 1.11.5: without the checks that a later line can
+ * answer and this one cannot.
+ */
+function certManager(source: ChartSource, folder: string): Chart {
+  return folderChart(source, folder, {
+    origin: 'its own chart, around the controllers of 1.11.5',
+    appVersion: source.version,
+    // Its image is that of a program which asks whether the webhook answers, once.
+    without: /^templates\/startupapicheck-/,
+    changes: [
+      ['templates/deployment.yaml', '{{- with .Values.livenessProbe }}', '{{- with dict "enabled" false }}'],
+    ],
+  });
+}
+
+function nothing({ chart, version }: ChartSource): Chart {
+  const empty: readonly KubernetesObject[] = [];
+  return { ...definitionsChart(chart, version, empty), origin: 'nothing: the harness brings it' };
+}
