@@ -9,6 +9,7 @@ import { cronTriggersCanFire } from './laws/cron-triggers-can-fire';
 import { edgesAreOpenOnBothSides } from './laws/edges-are-open-on-both-sides';
 import { gatewayReferencesAreWhole } from './laws/gateway-references-are-whole';
 import { gatewaysHaveAClass } from './laws/gateways-have-a-class';
+import { generatedSecretsAreKept } from './laws/generated-secrets-are-kept';
 import { hpasScaleOnResources } from './laws/hpas-scale-on-resources';
 import { identitiesAreUnique } from './laws/identities-are-unique';
 import { imagesArePinned } from './laws/images-are-pinned';
@@ -18,6 +19,7 @@ import { monitorsFindTheirPorts } from './laws/monitors-find-their-ports';
 import { namespacesAreNamed } from './laws/namespaces-are-named';
 import { namespacesDenyByDefault } from './laws/namespaces-deny-by-default';
 import { namespacesEnforcePodSecurity } from './laws/namespaces-enforce-pod-security';
+import { needsHaveNoCycle } from './laws/needs-have-no-cycle';
 import { oneScalerATarget } from './laws/one-scaler-a-target';
 import { openedPortsAreListenedOn } from './laws/opened-ports-are-listened-on';
 import { podSecurityIsRestricted } from './laws/pod-security-is-restricted';
@@ -48,7 +50,9 @@ import { serviceLinksAreOff } from './laws/service-links-are-off';
 import { servicePortsReachAContainer } from './laws/service-ports-reach-a-container';
 import { servingPodsAreProbed } from './laws/serving-pods-are-probed';
 import { storageClassesExist } from './laws/storage-classes-exist';
+import { storesAreNamespaced } from './laws/stores-are-namespaced';
 import { usersAreUnprivileged } from './laws/users-are-unprivileged';
+import { vaultPathsHaveOneWriter } from './laws/vault-paths-have-one-writer';
 import { verticalScalingDoesNotFight } from './laws/vertical-scaling-does-not-fight';
 import { wavesFollowNeeds } from './laws/waves-follow-needs';
 import { workloadsShareNoPods } from './laws/workloads-share-no-pods';
@@ -65,6 +69,7 @@ export const laws: readonly Law[] = [
   edgesAreOpenOnBothSides,
   gatewayReferencesAreWhole,
   gatewaysHaveAClass,
+  generatedSecretsAreKept,
   hpasScaleOnResources,
   identitiesAreUnique,
   imagesArePinned,
@@ -74,6 +79,7 @@ export const laws: readonly Law[] = [
   namespacesAreNamed,
   namespacesDenyByDefault,
   namespacesEnforcePodSecurity,
+  needsHaveNoCycle,
   oneScalerATarget,
   openedPortsAreListenedOn,
   podSecurityIsRestricted,
@@ -104,7 +110,9 @@ export const laws: readonly Law[] = [
   servicePortsReachAContainer,
   servingPodsAreProbed,
   storageClassesExist,
+  storesAreNamespaced,
   usersAreUnprivileged,
+  vaultPathsHaveOneWriter,
   verticalScalingDoesNotFight,
   wavesFollowNeeds,
   workloadsShareNoPods,

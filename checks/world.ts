@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly namespaces: readonly string[];
   /** Secrets that a person makes before the first sync. */
   readonly bootstrapSecrets: readonly NamespacedName[];
+  /** Paths of vaults whose values a person enters. */
+  readonly enteredPaths: readonly VaultPath[];
   /** StorageClasses that the cluster's storage driver brings. */
   readonly storageClasses: readonly string[];
   /** GatewayClasses that the gateway controller brings, and what each really applies. */
@@ -16,6 +18,15 @@ export interface Surroundings {
 export interface NamespacedName {
   readonly namespace: string;
   readonly name: string;
+}
+
+/** Where a Secret's values lie in a vault. */
+export interface VaultPath {
+  /** URL of the vault, as its stores name it. */
+  readonly server: string;
+  readonly mount: string;
+  /** Path within the mount. */
+  readonly path: string;
 }
 
 export interface GatewayClassFacts {

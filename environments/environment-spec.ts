@@ -16,7 +16,9 @@ import {
   timeZone,
   whole,
 } from '../values/schema';
+import { objectStorage } from './object-storage-spec';
 import { patch } from './patch-spec';
+import { vault } from './vault-spec';
 
 /** A call of one workload to another: opens the network on both sides and tells the caller the URL. */
 const call = record({
@@ -102,6 +104,16 @@ export const environmentSpec = record({
    * @default - none
    */
   freezes: listOf(syncWindow).prefault([]),
+  /**
+   * Object storage outside of the cluster, for backups and snapshots.
+   * @default - none, and so neither a vault nor a database
+   */
+  objectStorage: objectStorage.optional(),
+  /**
+   * The vault of its secrets.
+   * @default - none
+   */
+  vault: vault.optional(),
   /**
    * Models behind HTTP.
    * @default - none

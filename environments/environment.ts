@@ -1,7 +1,9 @@
 import type { Edge } from '../constructs/network/props';
 import type { ClusterValues } from './cluster-spec';
 import type { EnvironmentValues } from './environment-spec';
+import type { ObjectStorage } from './object-storage-spec';
 import type { GatewayController } from './operators';
+import type { VaultValues } from './vault-spec';
 
 /** A cluster with its defaults, the facts that follow from them, and what it hosts; frozen. */
 export interface Cluster extends ClusterValues {
@@ -28,23 +30,50 @@ export interface GatewayListener {
 export interface BootstrapSecret {
   readonly namespace: string;
   readonly name: string;
-  readonly type: 'kubernetes.io/tls' | 'kubernetes.io/dockerconfigjson';
+  readonly type: 'kubernetes.io/tls' | 'kubernetes.io/dockerconfigjson' | 'Opaque';
   /** How it is made. */
   readonly made: string;
 }
 
 /** An environment with its defaults and the facts that follow from where it runs; frozen. */
-export interface Environment extends Omit<EnvironmentValues, 'modelServing' | 'batchJobs'> {
+export interface Environment extends Omit<EnvironmentValues, 'vault' | 'modelServing' | 'batchJobs'> {
   /** Values of its cluster. */
   readonly host: ClusterValues;
   readonly priorityClassName: string;
   readonly certificateSecret: string;
   /** Where its public routes attach. */
   readonly gateway: GatewayListener;
+  readonly vault?: Vault;
   readonly modelServing?: ModelServing;
   readonly batchJobs?: BatchJobs;
   /** Every way that traffic may take from, to or within the environment. */
   readonly edges: readonly Edge[];
+}
+
+/** The vault of an environment. */
+export interface Vault extends Omit<VaultValues, 'snapshots'> {
+  readonly namespace: string;
+  /** URL of its active node, for everything in the cluster. */
+  readonly url: string;
+  /** Host name for people, on the private listener. */
+  readonly hostname: string;
+  /** `folder` is that of the bucket. */
+  readonly snapshots: VaultValues['snapshots'] & { readonly folder: string };
+  /** Where the snapshots go, and on which TCP port. */
+  readonly objectStorage: ObjectStorage & { readonly port: number };
+  /** Namespaces that read secrets, each its own. */
+  readonly readers: readonly VaultReader[];
+}
+
+/** A namespace whose secrets lie in the vault: it has a role and a policy of its name. */
+export interface VaultReader {
+  readonly namespace: string;
+  /** Whether values are generated for it, which takes a second role that may write. */
+  readonly generates: boolean;
+  /** Clients of the identity provider whose secrets it reads. */
+  readonly clients: readonly string[];
+  /** Whether it makes the secrets of all clients: the identity provider's own namespace. @default false */
+  readonly provider?: boolean;
 }
 
 export interface ModelServing {

@@ -51,8 +51,18 @@ export const prometheus: OperatorPods & { readonly url: string } = {
   url: 'http://prometheus-operated.monitoring.svc:9090',
 };
 
+/** External Secrets by its Helm chart: reads and writes the vaults for all namespaces. */
+export const externalSecrets: OperatorPods = {
+  namespace: 'external-secrets',
+  labels: { 'app.kubernetes.io/name': 'external-secrets' },
+};
+
 /** Namespaces that exist before the first sync or that an operator's own Application brings. */
-export const operatorNamespaces: readonly string[] = ['kube-system', prometheus.namespace];
+export const operatorNamespaces: readonly string[] = [
+  'kube-system',
+  prometheus.namespace,
+  externalSecrets.namespace,
+];
 
 /** Argo CD's own namespace. */
 export const ARGOCD_NAMESPACE = 'argocd';

@@ -3,10 +3,11 @@ import { BENTO_PORT } from '../constructs/model-service/props';
 import type { Edge, Peer } from '../constructs/network/props';
 import type { PinnedImage } from '../values/image';
 import type { ClusterValues } from './cluster-spec';
-import type { Environment, ServiceUrl } from './environment';
+import type { Environment, ServiceUrl, VaultReader } from './environment';
 import type { EnvironmentValues } from './environment-spec';
 import { type OperatorPods, prometheus } from './operators';
 import { platforms } from './platforms';
+import { platformReaders, VAULT_APPLICATION, vaultEdges, vaultOf } from './vault';
 
 /** Name of the cluster's Gateway. */
 export const GATEWAY = 'public';
@@ -20,12 +21,16 @@ export function namespaceOf(environment: string, application: string): string {
 
 /** An environment's values with all that follows from where it runs. */
 export function resolveEnvironment(values: EnvironmentValues, host: ClusterValues): Environment {
-  const { modelServing, batchJobs, ...rest } = values;
+  const { vault: _, modelServing, batchJobs, ...rest } = values;
   const serving = namespaceOf(values.name, 'model-serving');
   const batch = namespaceOf(values.name, 'batch-jobs');
   const pinned = (image: string) => `${values.registry.repository}/${image}` as PinnedImage;
   const urlsOf = (calls: readonly Call[]): readonly ServiceUrl[] =>
     calls.map(({ model, variable }) => ({ variable, url: `http://${model}.${serving}.svc:${BENTO_PORT}` }));
+  const vault = vaultOf(values, {
+    namespace: namespaceOf(values.name, VAULT_APPLICATION),
+    readers: readersOf(values, host),
+  });
   return {
     ...rest,
     host,
@@ -35,7 +40,11 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
       parent: { name: GATEWAY, namespace: platforms[host.platform].gateway.namespace },
       listener: values.name,
     },
-    edges: edgesOf(values, host, serving, batch),
+    edges: [
+      ...(vault === undefined ? [] : vaultEdges(vault.namespace, host)),
+      ...edgesOf(values, host, serving, batch),
+    ],
+    ...(vault && { vault }),
     ...(modelServing && {
       modelServing: {
         namespace: serving,
@@ -61,6 +70,22 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
       },
     }),
   };
+}
+
+/** The namespaces whose secrets lie in the vault. Its own has the secret of the client with which people sign in to it. */
+function readersOf(values: EnvironmentValues, host: ClusterValues): readonly VaultReader[] {
+  const { name, modelServing, batchJobs } = values;
+  const reader = (application: string, clients: readonly string[] = []): VaultReader => ({
+    namespace: namespaceOf(name, application),
+    generates: false,
+    clients,
+  });
+  return [
+    reader(VAULT_APPLICATION, [VAULT_APPLICATION]),
+    ...(modelServing === undefined ? [] : [reader('model-serving', ['models'])]),
+    ...(batchJobs === undefined ? [] : [reader('batch-jobs')]),
+    ...platformReaders(values, host),
+  ];
 }
 
 /** Each edge once, as its client declares it: callers, the gateway for what is public, Prometheus for what it scrapes. */

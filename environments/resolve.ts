@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { SEAL_SECRET } from '../constructs/vault/props';
 import { type Fault, FaultsError } from '../values/fault';
 import { deepFreeze } from '../values/object';
 import { nameIn, parse, resolve } from '../values/parse';
 import { listOf, record } from '../values/schema';
 import { type ClusterSpec, type ClusterValues, clusterSpec } from './cluster-spec';
-import type { BootstrapSecret, Cluster, Environment } from './environment';
+import type { BootstrapSecret, Cluster, Environment, Vault } from './environment';
 import { type EnvironmentSpec, type EnvironmentValues, environmentSpec } from './environment-spec';
 import { platforms } from './platforms';
 import { GATEWAY, resolveEnvironment } from './resolve-environment';
@@ -65,7 +66,9 @@ function resolveCluster(values: ClusterValues, all: readonly EnvironmentValues[]
   const controller = platforms[values.platform].gateway;
   const edges = environments
     .flatMap((environment) => environment.edges)
-    .filter(({ client }) => client.namespace === controller.namespace);
+    .filter(({ client, server }) =>
+      [client, server].some(({ namespace }) => namespace === controller.namespace),
+    );
   return {
     ...values,
     gateway: { name: GATEWAY, controller, edges },
@@ -77,7 +80,7 @@ function resolveCluster(values: ClusterValues, all: readonly EnvironmentValues[]
 }
 
 function bootstrapSecretsOf(environment: Environment, gatewayNamespace: string): readonly BootstrapSecret[] {
-  const { registry, domain, certificateSecret, modelServing, batchJobs } = environment;
+  const { registry, domain, certificateSecret, vault, modelServing, batchJobs } = environment;
   const { pullSecret, repository } = registry;
   const namespaces = [modelServing, batchJobs].flatMap((application) => application?.namespace ?? []);
   return [
@@ -87,6 +90,7 @@ function bootstrapSecretsOf(environment: Environment, gatewayNamespace: string):
       type: 'kubernetes.io/tls',
       made: `a certificate for *.${domain} and its key`,
     },
+    ...(vault === undefined ? [] : vaultSecretsOf(vault)),
     ...(pullSecret === undefined
       ? []
       : namespaces.map((namespace) => ({
@@ -95,5 +99,24 @@ function bootstrapSecretsOf(environment: Environment, gatewayNamespace: string):
           type: 'kubernetes.io/dockerconfigjson' as const,
           made: `credentials that may pull from ${repository}`,
         }))),
+  ];
+}
+
+/** What a vault cannot keep itself: the key that opens it, and how its copies leave the cluster. */
+function vaultSecretsOf({ namespace, seal, objectStorage }: Vault): readonly BootstrapSecret[] {
+  const keys = [seal.current, ...(seal.previous === undefined ? [] : [seal.previous])];
+  return [
+    {
+      namespace,
+      name: SEAL_SECRET,
+      type: 'Opaque',
+      made: `32 random bytes under ${keys.join(' and ')}; whoever loses them loses all that the vault and its snapshots hold`,
+    },
+    {
+      namespace,
+      name: objectStorage.secret,
+      type: 'Opaque',
+      made: `access-key-id and secret-access-key that may write to ${objectStorage.bucket} at ${objectStorage.endpoint}`,
+    },
   ];
 }

@@ -6,6 +6,7 @@ export function surroundingsOf({ bootstrapSecrets, gateway: { controller }, stor
   return {
     namespaces: [ARGOCD_NAMESPACE, ...operatorNamespaces],
     bootstrapSecrets,
+    enteredPaths: [],
     storageClasses: storageClasses.map(({ name }) => name),
     gatewayClasses: [{ name: controller.gatewayClassName, supportedFeatures: controller.supportedFeatures }],
   };

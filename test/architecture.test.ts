@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What a product is to hold and may do: data, beside the programs that run in the cluster. */
-const DESIRED = /^reconcilers\/(.*\/(state|policies)|bundle)\.ts$/;
+const DESIRED = /^reconcilers\/(.*\/(state(-parts)?|policies)|bundle)\.ts$/;
 
 /** What of another room is open to one that does not get all of it. */
 const DOORS: readonly (readonly [room: string, other: string, files: RegExp])[] = [

@@ -2,7 +2,9 @@ import { isObject } from '../values/object';
 import { isNode, listOf, type Node, nodesIn, type Source, sources, textOf } from './sources';
 
 const schemas = sources.filter(({ path }) =>
-  /^constructs\/.*\/(.*-)?props\.ts$|^environments\/.*-spec\.ts$|^reconcilers\/.*\/state\.ts$/.test(path),
+  /^constructs\/.*\/(.*-)?props\.ts$|^environments\/.*-spec\.ts$|^reconcilers\/.*\/state(-parts)?\.ts$/.test(
+    path,
+  ),
 );
 
 /** Every key that a person may write: those of the objects that `record` takes and of what is spread into them. */

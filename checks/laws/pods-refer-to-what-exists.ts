@@ -1,4 +1,5 @@
 import type { Breach, Law } from '../law';
+import { distributedConfigMapsOf } from '../readers/config-maps';
 import { type PodReference, podReferencesOf } from '../readers/pod-references';
 import type { Pods } from '../readers/pods';
 import { mapping, mappings, text } from '../readers/read';
@@ -8,9 +9,6 @@ import type { World } from '../world';
 /** PriorityClasses that every cluster has. */
 const BUILT_IN_PRIORITIES = new Set(['system-cluster-critical', 'system-node-critical']);
 
-/** ConfigMap with the cluster's own CA, which every namespace has. */
-const BUILT_IN_CONFIG_MAP = 'kube-root-ca.crt';
-
 /**
  * What a pod names is there: ConfigMaps and their keys, the ServiceAccount, claims and the PriorityClass; a pod
  * waits for what is missing without an end. References marked `optional` may miss. Secrets have a law of their own.
@@ -18,29 +16,19 @@ const BUILT_IN_CONFIG_MAP = 'kube-root-ca.crt';
 export const podsReferToWhatExists: Law = {
   id: 'pods-refer-to-what-exists',
   *judge(world): Generator<Breach> {
-    const bundles = bundlesOf(world);
+    const distributed = distributedConfigMapsOf(world);
     for (const pods of world.pods) {
       const { manifest } = pods;
       for (const message of identityFaults(pods, world)) yield { manifest, message };
       for (const reference of podReferencesOf(pods)) {
-        if (reference.kind !== 'ConfigMap' || reference.optional || bundles.has(reference.name)) continue;
+        if (reference.kind !== 'ConfigMap' || reference.optional) continue;
+        if (distributed.has(pods.namespace, reference.name)) continue;
         const message = configMapFault(pods, reference, world);
         if (message !== undefined) yield { manifest, message };
       }
     }
   },
 };
-
-/** ConfigMaps that somebody else writes: Kubernetes into each namespace, trust-manager into those with its label. */
-function bundlesOf(world: World): ReadonlySet<string> {
-  return new Set([
-    BUILT_IN_CONFIG_MAP,
-    ...world
-      .ofKind('trust.cert-manager.io', 'Bundle')
-      .filter(({ object }) => Object.keys(mapping(object, 'spec.target.configMap')).length > 0)
-      .map(({ object }) => object.metadata.name),
-  ]);
-}
 
 function* identityFaults({ manifest, spec }: Pods, world: World): Generator<string> {
   const { namespace } = manifest.object.metadata;

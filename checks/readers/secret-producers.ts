@@ -2,6 +2,7 @@ import type { Manifest } from '../../synth/manifest';
 import type { World } from '../world';
 import { namespaceOf } from './namespaces';
 import { at, type Fields, text } from './read';
+import { CLUSTER_ISSUER_NAMESPACE } from './secret-references';
 import { push } from './selectors';
 
 /** The objects that make each Secret, by {@link secretKey}; Secrets that a person makes are not among them. */
@@ -13,6 +14,10 @@ export function secretProducersOf(world: World): ReadonlyMap<string, readonly Ma
         push(producers, secretKey(namespaceOf(manifest), name), manifest);
       }
     }
+  }
+  for (const manifest of world.ofKind('cert-manager.io', 'ClusterIssuer')) {
+    for (const name of acmeAccount(manifest.object))
+      push(producers, secretKey(CLUSTER_ISSUER_NAMESPACE, name), manifest);
   }
   return producers;
 }
@@ -29,6 +34,7 @@ const PRODUCERS: readonly (readonly [group: string, kind: string, SecretsOf])[] 
   ['', 'Secret', (_, name) => [name]],
   ['external-secrets.io', 'ExternalSecret', externalSecret],
   ['cert-manager.io', 'Certificate', (object) => present(text(object, 'spec.secretName'))],
+  ['cert-manager.io', 'Issuer', acmeAccount],
   ['postgresql.cnpg.io', 'Cluster', database],
 ];
 
@@ -55,6 +61,11 @@ function database(object: Fields, name: string): readonly string[] {
     at(object, 'spec.enableSuperuserAccess') === true &&
     text(object, 'spec.superuserSecret.name') === undefined;
   return [...made, ...(superuser ? ['superuser'] : [])].map((suffix) => `${name}-${suffix}`);
+}
+
+/** The key of an ACME account, which cert-manager makes where it is not there. */
+function acmeAccount(object: Fields): readonly string[] {
+  return present(text(object, 'spec.acme.privateKeySecretRef.name'));
 }
 
 function present(name: string | undefined): readonly string[] {

@@ -2,7 +2,7 @@ import type { Manifest } from '../../synth/manifest';
 import type { World } from '../world';
 import { namespaceOf } from './namespaces';
 import { podReferencesOf } from './pod-references';
-import { type Fields, mapping, mappings, text } from './read';
+import { type Fields, isMapping, mapping, mappings, text } from './read';
 
 /** A Secret that an object cannot do without. */
 export interface SecretReference {
@@ -39,13 +39,69 @@ const READERS: readonly (readonly [group: string, kind: string, (object: Fields)
   ['gateway.networking.k8s.io', 'Gateway', inGateway],
   ['keda.sh', 'TriggerAuthentication', inTriggerAuthentication],
   ['monitoring.coreos.com', 'ServiceMonitor', inServiceMonitor],
-  ['cert-manager.io', 'Issuer', (object) => [['ca.secretName', text(object, 'spec.ca.secretName')]]],
+  ['cert-manager.io', 'Issuer', inIssuer],
+  ['cert-manager.io', 'ClusterIssuer', inClusterIssuer],
+  ['external-secrets.io', 'PushSecret', (object) => named(object, ['selector.secret.name'])],
   [
     'external-secrets.io',
-    'PushSecret',
-    (object) => [['selector.secret', text(object, 'spec.selector.secret.name')]],
+    'SecretStore',
+    (object) => inSecretRefs(mapping(object, 'spec.provider'), 'provider'),
   ],
+  ['barmancloud.cnpg.io', 'ObjectStore', inObjectStore],
+  ['postgresql.cnpg.io', 'Cluster', (object) => named(object, GIVEN_TO_A_DATABASE)],
 ];
+
+/**
+ * Namespace in which cert-manager looks for what a ClusterIssuer names.
+ * @see https://cert-manager.io/docs/configuration/#cluster-resource-namespace
+ */
+export const CLUSTER_ISSUER_NAMESPACE = 'cert-manager';
+
+/** Secrets that a database is given where it does not make its own. */
+const GIVEN_TO_A_DATABASE = [
+  'bootstrap.initdb.secret.name',
+  'certificates.serverCASecret',
+  'certificates.serverTLSSecret',
+  'certificates.clientCASecret',
+  'certificates.replicationTLSSecret',
+  'superuserSecret.name',
+];
+
+function* named(object: Fields, paths: readonly string[]): Generator<Found> {
+  for (const path of paths) yield [path.replace(/\.name$/, ''), text(object, `spec.${path}`)];
+}
+
+/** The key of an ACME account is cert-manager's own to make. */
+function* inIssuer(object: Fields): Generator<Found> {
+  yield* named(object, ['ca.secretName']);
+  for (const found of inSecretRefs(mapping(object, 'spec'), 'spec')) {
+    if (!found[0].endsWith('privateKeySecretRef')) yield found;
+  }
+}
+
+function* inClusterIssuer(object: Fields): Generator<Found> {
+  for (const [field, name] of inIssuer(object)) yield [field, name, CLUSTER_ISSUER_NAMESPACE];
+}
+
+function* inObjectStore(object: Fields): Generator<Found> {
+  for (const field of ['accessKeyId', 'secretAccessKey', 'region', 'sessionToken']) {
+    const path = `configuration.s3Credentials.${field}`;
+    yield [path, text(object, `spec.${path}.name`)];
+  }
+}
+
+/** Fields called `secretRef` or `…SecretRef`, wherever they stand: credentials of a provider or of a solver. */
+function* inSecretRefs(from: unknown, path: string): Generator<Found> {
+  if (Array.isArray(from)) {
+    for (const [index, item] of from.entries()) yield* inSecretRefs(item, `${path}[${index}]`);
+  } else if (isMapping(from)) {
+    for (const [key, value] of Object.entries(from)) {
+      const field = `${path}.${key}`;
+      if (/secretref$/i.test(key)) yield [field, text(value, 'name'), text(value, 'namespace')];
+      else yield* inSecretRefs(value, field);
+    }
+  }
+}
 
 function* inServiceAccount(object: Fields): Generator<Found> {
   for (const [index, secret] of mappings(object, 'imagePullSecrets').entries()) {

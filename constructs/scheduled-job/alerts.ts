@@ -2,15 +2,18 @@ import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/mon
 import { intervals } from '../../values/schedule';
 import type { ScheduledJobSettings } from './props';
 
+/** What the alerts of a CronJob depend on. */
+export type Punctuality = Pick<
+  ScheduledJobSettings,
+  'name' | 'schedule' | 'suspend' | 'startingDeadlineSeconds' | 'activeDeadlineSeconds'
+>;
+
 /**
  * What nobody notices by himself: a job that did not run. Nothing for a job that the code suspends. Metrics are
  * kube-state-metrics'.
  * @see https://github.com/kubernetes/kube-state-metrics/blob/main/docs/metrics/workload/cronjob-metrics.md
  */
-export function prometheusRuleOf(
-  namespace: string,
-  settings: ScheduledJobSettings,
-): IPrometheusRule | undefined {
+export function prometheusRuleOf(namespace: string, settings: Punctuality): IPrometheusRule | undefined {
   const { name, suspend } = settings;
   if (suspend) return undefined;
   return {
@@ -21,7 +24,7 @@ export function prometheusRuleOf(
   };
 }
 
-function alertsOf(namespace: string, settings: ScheduledJobSettings) {
+function alertsOf(namespace: string, settings: Punctuality) {
   const { name, schedule, startingDeadlineSeconds, activeDeadlineSeconds } = settings;
   const job = `{namespace="${namespace}",cronjob="${name}"}`;
   const patience = 2 * intervals(schedule).longest + startingDeadlineSeconds + activeDeadlineSeconds;

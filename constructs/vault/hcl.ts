@@ -16,12 +16,14 @@ export interface HclBlock {
  * @see https://github.com/hashicorp/hcl/tree/hcl1
  */
 export function hclText({ attributes = {}, blocks = [] }: Omit<HclBlock, 'type' | 'labels'>): string {
-  return linesOf(attributes, blocks).map((line) => `${line}\n`).join('');
+  return linesOf(attributes, blocks)
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function linesOf(attributes: NonNullable<HclBlock['attributes']>, blocks: readonly HclBlock[]): string[] {
   return [
-    ...Object.entries(attributes).map(([key, value]) => `${nameOf(key)} = ${valueOf(value)}`),
+    ...Object.entries(attributes).map(([key, value]) => `${nameOf(key)} = ${textOf(value)}`),
     ...blocks.flatMap(({ type, labels = [], attributes: own = {}, blocks: inner = [] }) => [
       `${[nameOf(type), ...labels.map(quoted)].join(' ')} {`,
       ...linesOf(own, inner).map((line) => `  ${line}`),
@@ -30,11 +32,11 @@ function linesOf(attributes: NonNullable<HclBlock['attributes']>, blocks: readon
   ];
 }
 
-function valueOf(value: HclValue): string {
+function textOf(value: HclValue): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value !== 'object') return String(value);
-  if (isList(value)) return `[${value.map(valueOf).join(', ')}]`;
-  const fields = Object.entries(value).map(([key, one]) => `${nameOf(key)} = ${valueOf(one)}`);
+  if (isList(value)) return `[${value.map(textOf).join(', ')}]`;
+  const fields = Object.entries(value).map(([key, one]) => `${nameOf(key)} = ${textOf(one)}`);
   return `{ ${fields.join(', ')} }`;
 }
 
@@ -47,7 +49,13 @@ function nameOf(key: string): string {
   return /^[A-Za-z_][\w-]*$/.test(key) ? key : quoted(key);
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
 
 function quoted(text: string): string {
   // `${` would begin an interpolation, which nothing within quotes can take back: the dollar is written by its number.

@@ -40,6 +40,9 @@ export const SEAL_SECRET = `${VAULT}-seal`;
 /** ConfigMap in which the guard keeps which volume was the first; nothing in git holds it. */
 export const INITIALISED = `${VAULT}-initialised`;
 
+/** Volume of each node's data, and first part of the name of its claim. */
+export const DATA = 'data';
+
 /** Name of the CronJob that takes snapshots. */
 export const SNAPSHOTS = `${VAULT}-snapshot`;
 
@@ -133,7 +136,11 @@ const file = record({
 /** One request of the self-initialisation. @see https://openbao.org/docs/configuration/self-init/ */
 const request = record({
   /** What the logs call it. */
-  name: text((value) => /^[a-z][a-z0-9-]*$/.test(value), 'a name of lower-case letters, digits and hyphens', "'policy'"),
+  name: text(
+    (value) => /^[a-z][a-z0-9-]*$/.test(value),
+    'a name of lower-case letters, digits and hyphens',
+    "'policy'",
+  ),
   /** Path without `/v1/`. */
   path: text((value) => /^[\w/.-]+$/.test(value), 'a path of the vault', "'sys/auth/kubernetes'"),
   /** Body of the request. */

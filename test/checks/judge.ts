@@ -5,6 +5,7 @@ import { describe as describeManifest, type KubernetesObject } from '../../synth
 const NOTHING: Surroundings = {
   namespaces: [],
   bootstrapSecrets: [],
+  enteredPaths: [],
   storageClasses: [],
   gatewayClasses: [],
 };

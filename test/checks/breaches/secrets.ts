@@ -3,12 +3,54 @@ import type { Breach } from './breach';
 const IRIS = 'production/model-serving/Deployment/iris';
 const RETRAINING = 'production/batch-jobs/CronJob/iris-retraining';
 
+/** An object of which the tree may have one more of any kind. */
+const ACCOUNT = 'production/model-serving/ServiceAccount/iris';
+
 const POD = '/spec/template/spec';
 const CONTAINER = `${POD}/containers/0`;
 const JOB_CONTAINER = '/spec/jobTemplate/spec/template/spec/containers/0';
 
 /** Where secrets come from, how they reach a program and where they never stand. */
 export const secrets: readonly Breach[] = [
+  {
+    law: 'generated-secrets-are-kept',
+    object: ACCOUNT,
+    change: {
+      op: 'copy-object',
+      but: {
+        op: 'replace',
+        path: '',
+        value: {
+          apiVersion: 'external-secrets.io/v1',
+          kind: 'ExternalSecret',
+          metadata: { name: 'admin', namespace: 'production-model-serving' },
+          spec: { dataFrom: [{ sourceRef: { generatorRef: { kind: 'Password', name: 'admin' } } }] },
+        },
+      },
+    },
+    path: 'production/model-serving/ExternalSecret/admin',
+    message:
+      '`dataFrom[0]` must not read a generator, which makes a new value each time; generate it into the vault by a PushSecret and read it from there',
+  },
+  {
+    law: 'stores-are-namespaced',
+    object: ACCOUNT,
+    change: {
+      op: 'copy-object',
+      but: {
+        op: 'replace',
+        path: '',
+        value: {
+          apiVersion: 'external-secrets.io/v1',
+          kind: 'ExternalSecret',
+          metadata: { name: 'broker', namespace: 'production-model-serving' },
+          spec: { secretStoreRef: { kind: 'ClusterSecretStore', name: 'vault' } },
+        },
+      },
+    },
+    path: 'production/model-serving/ExternalSecret/broker',
+    message: "must not use a store of kind 'ClusterSecretStore'; use a SecretStore of its namespace",
+  },
   {
     law: 'secrets-are-files',
     object: IRIS,

@@ -1,6 +1,6 @@
 import { secretsHaveOneProducer } from '../../../checks/laws/secrets-have-one-producer';
 import { judge } from '../judge';
-import { container, deployment, NAMESPACE, object } from '../objects';
+import { clusterObject, container, deployment, NAMESPACE, object } from '../objects';
 import { spoilt } from '../spoil';
 
 const reads = (secretName: string, fields: object = {}) =>
@@ -42,7 +42,7 @@ describe('secrets-have-one-producer', () => {
     expect(judged(reads('db-superuser'), database())).toHaveLength(1);
     expect(judged(reads('db-superuser'), database({ enableSuperuserAccess: true }))).toEqual([]);
     const given = { bootstrap: { initdb: { secret: { name: 'mine' } } } };
-    expect(judged(reads('db-app'), database(given))).toHaveLength(1);
+    expect(judged(reads('db-app'), database(given), externalSecret('mine'))).toHaveLength(1);
   });
 
   test('a person may have made it', () => {
@@ -113,6 +113,28 @@ describe('secrets-have-one-producer', () => {
       }),
       '`selector.secret`',
     ],
+    [
+      'an Issuer with a solver',
+      object('cert-manager.io/v1', 'Issuer', 'acme', {
+        spec: { acme: { solvers: [{ dns01: { cloudflare: { apiTokenSecretRef: { name: 'db' } } } }] } },
+      }),
+      '`spec.acme.solvers[0].dns01.cloudflare.apiTokenSecretRef`',
+    ],
+    [
+      'a SecretStore',
+      object('external-secrets.io/v1', 'SecretStore', 'vault', {
+        spec: { provider: { vault: { auth: { tokenSecretRef: { name: 'db', key: 'token' } } } } },
+      }),
+      '`provider.vault.auth.tokenSecretRef`',
+    ],
+    [
+      'an ObjectStore',
+      object('barmancloud.cnpg.io/v1', 'ObjectStore', 'backups', {
+        spec: { configuration: { s3Credentials: { accessKeyId: { name: 'db', key: 'id' } } } },
+      }),
+      '`configuration.s3Credentials.accessKeyId`',
+    ],
+    ['a database', database({ superuserSecret: { name: 'db' } }), '`superuserSecret`'],
   ])('%s reads a Secret, too', (_, reader, field) => {
     const messages = judged(reader);
     expect(messages).toHaveLength(1);
@@ -120,6 +142,21 @@ describe('secrets-have-one-producer', () => {
       `: ${field} must name a Secret that something makes, got 'production-model-serving/db'`,
     );
     expect(judged(reader, externalSecret('db'))).toEqual([]);
+  });
+
+  test('what a ClusterIssuer names lies with cert-manager, which makes the key of an account itself', () => {
+    const issuer = (spec: object) => clusterObject('cert-manager.io/v1', 'ClusterIssuer', 'ca', { spec });
+    const bootstrapSecrets = [{ namespace: 'cert-manager', name: 'root' }];
+    const signs = issuer({ ca: { secretName: 'root' } });
+    expect(judged(signs)).toEqual([
+      expect.stringContaining("must name a Secret that something makes, got 'cert-manager/root'"),
+    ]);
+    expect(judge(secretsHaveOneProducer, [signs], { bootstrapSecrets })).toEqual([]);
+    const acme = issuer({ acme: { privateKeySecretRef: { name: 'root' } } });
+    expect(judged(acme)).toEqual([]);
+    expect(judge(secretsHaveOneProducer, [acme], { bootstrapSecrets })).toEqual([
+      expect.stringContaining("must not make Secret 'cert-manager/root', which a person makes too"),
+    ]);
   });
 
   test('a driver of volumes reads a Secret, too', () => {

@@ -82,6 +82,7 @@ export function worldOf(): World {
   return new World(manifests, {
     namespaces: [],
     bootstrapSecrets: [],
+    enteredPaths: [],
     storageClasses: [],
     gatewayClasses: [],
   });
