@@ -58,6 +58,13 @@ export function prometheusRuleOf(
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',
     metadata: { name: KEYCLOAK, namespace },
-    spec: { groups: [{ name: namespace, rules: rules.filter(({ alert: title }) => replicas > 1 || title !== 'KeycloakSplit') }] },
+    spec: {
+      groups: [
+        {
+          name: namespace,
+          rules: rules.filter(({ alert: title }) => replicas > 1 || title !== 'KeycloakSplit'),
+        },
+      ],
+    },
   };
 }

@@ -1,8 +1,4 @@
-import {
-  KubePodDisruptionBudget,
-  KubeService,
-  KubeServiceAccount,
-} from 'cdk8s-plus-27/lib/imports/k8s';
+import { KubePodDisruptionBudget, KubeService, KubeServiceAccount } from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import type { IStatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import { resolve } from '../../values/parse';

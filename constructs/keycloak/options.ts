@@ -1,17 +1,15 @@
 import type { FieldValue } from '../pod/template';
-import {
-  BOOTSTRAP_CLIENT,
-  HTTP_PORT,
-  type KeycloakSettings,
-  MANAGEMENT_PORT,
-  PEER_PORTS,
-} from './props';
+import { BOOTSTRAP_CLIENT, HTTP_PORT, type KeycloakSettings, MANAGEMENT_PORT, PEER_PORTS } from './props';
 
 /** Folder of the files that hold secrets. */
 export const SECRETS_FOLDER = '/etc/keycloak/secrets';
 
 /** Files in that folder. */
-export const SECRET_FILES = { pgpass: 'pgpass', authority: 'database-ca.crt', configuration: 'keycloak.conf' };
+export const SECRET_FILES = {
+  pgpass: 'pgpass',
+  authority: 'database-ca.crt',
+  configuration: 'keycloak.conf',
+};
 
 /** Seconds that a server refuses nobody once it is told to stop, and seconds that requests then have to end. */
 export const SHUTDOWN = { delaySeconds: 1, timeoutSeconds: 10 } as const;

@@ -3,13 +3,7 @@ import type { IVolume } from 'kubernetes-models/v1/Volume';
 import type { IVolumeMount } from 'kubernetes-models/v1/VolumeMount';
 import { describingLabels, selectorLabels } from '../labels';
 import { type ContainerSettings, podTemplate } from '../pod/template';
-import {
-  BUILD_OPTIONS,
-  runtimeOptionsOf,
-  SECRET_FILES,
-  SECRETS_FOLDER,
-  SHUTDOWN,
-} from './options';
+import { BUILD_OPTIONS, runtimeOptionsOf, SECRET_FILES, SECRETS_FOLDER, SHUTDOWN } from './options';
 import {
   BOOTSTRAP_FILE,
   BOOTSTRAP_SECRET,
@@ -124,7 +118,7 @@ function serverOf(settings: KeycloakSettings): ContainerSettings {
  * goes by before a server is taken out. A first start makes the tables, which took half a minute.
  */
 function probes(): Pick<ContainerSettings, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
-  const get = (path: string) => ({ httpGet: { path, port: PORTS.management, scheme: 'HTTP' } });
+  const get = (path: string) => ({ httpGet: { path, port: PORTS.management, scheme: 'HTTP' as const } });
   return {
     startupProbe: { ...get('/health/started'), periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 120 },
     readinessProbe: { ...get('/health/ready'), periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 12 },

@@ -96,7 +96,9 @@ function storageOf({ storage, storageClassName }: PostgresqlSettings): NonNullab
   };
 }
 
-function resourcesOf({ resources: { requests, limits } }: PostgresqlSettings): NonNullable<ClusterSpec['resources']> {
+function resourcesOf({
+  resources: { requests, limits },
+}: PostgresqlSettings): NonNullable<ClusterSpec['resources']> {
   return {
     requests: { cpu: requests.cpu, memory: requests.memory, 'ephemeral-storage': requests.ephemeralStorage },
     limits: {
