@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { program } from '../cluster/build/programs';
-import type { Cluster } from '../cluster/cluster';
+import { program } from '../../cluster/build/programs';
+import type { Cluster } from '../../cluster/cluster';
 
 /** A port of a pod, as it is reached from this machine. */
 export interface Forward {
