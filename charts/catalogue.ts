@@ -3,6 +3,7 @@ import type { Cluster, Environment } from '../environments/environment';
 import { namespaceOf } from '../environments/resolve-environment';
 import { batchJobs } from './batch-jobs';
 import { gateway } from './gateway';
+import { keycloak } from './keycloak';
 import { modelServing } from './model-serving';
 import { clusterNamespaces, environmentNamespaces } from './namespaces';
 
@@ -58,8 +59,19 @@ export const environmentApplications: readonly Application<Environment>[] = [
     builder: (environment) => (chart) => environmentNamespaces(chart, environment),
   },
   {
+    name: 'keycloak',
+    wave: 2,
+    waitedFor: true,
+    project: 'workloads',
+    namespace: (environment) => namespaceOf(environment.name, 'keycloak'),
+    builder: (environment) => {
+      const { keycloak: facts, vault } = environment;
+      return facts && vault && ((chart) => keycloak(chart, environment, facts, vault));
+    },
+  },
+  {
     name: 'model-serving',
-    wave: 1,
+    wave: 3,
     waitedFor: true,
     project: 'workloads',
     namespace: (environment) => namespaceOf(environment.name, 'model-serving'),
@@ -70,7 +82,7 @@ export const environmentApplications: readonly Application<Environment>[] = [
   },
   {
     name: 'batch-jobs',
-    wave: 1,
+    wave: 3,
     waitedFor: true,
     project: 'workloads',
     namespace: (environment) => namespaceOf(environment.name, 'batch-jobs'),

@@ -14,10 +14,16 @@ export function environmentNamespaces(chart: Chart, environment: Environment): v
     value: environment.priority,
     description: `Pods of ${environment.name}`,
   });
-  for (const application of [environment.modelServing, environment.batchJobs]) {
+  const { keycloak, modelServing, batchJobs } = environment;
+  const dns = dnsOf(environment.host);
+  for (const [application, internalCa] of [
+    [keycloak, true],
+    [modelServing, false],
+    [batchJobs, false],
+  ] as const) {
     if (application === undefined) continue;
     const { namespace: name, quota } = application;
-    new ApplicationNamespace(chart, name, { name, quota, dns: dnsOf(environment.host) });
+    new ApplicationNamespace(chart, name, { name, quota, dns, internalCa });
   }
 }
 

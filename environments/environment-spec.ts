@@ -16,6 +16,7 @@ import {
   timeZone,
   whole,
 } from '../values/schema';
+import { keycloak } from './keycloak-spec';
 import { objectStorage } from './object-storage-spec';
 import { patch } from './patch-spec';
 import { vault } from './vault-spec';
@@ -114,6 +115,11 @@ export const environmentSpec = record({
    * @default - none
    */
   vault: vault.optional(),
+  /**
+   * The identity provider of its people.
+   * @default - none
+   */
+  keycloak: keycloak.optional(),
   /**
    * Models behind HTTP.
    * @default - none

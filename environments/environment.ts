@@ -1,6 +1,8 @@
 import type { Edge } from '../constructs/network/props';
+import type { PinnedImage } from '../values/image';
 import type { ClusterValues } from './cluster-spec';
 import type { EnvironmentValues } from './environment-spec';
+import type { KeycloakValues } from './keycloak-spec';
 import type { ObjectStorage } from './object-storage-spec';
 import type { GatewayController } from './operators';
 import type { VaultValues } from './vault-spec';
@@ -36,7 +38,7 @@ export interface BootstrapSecret {
 }
 
 /** An environment with its defaults and the facts that follow from where it runs; frozen. */
-export interface Environment extends Omit<EnvironmentValues, 'vault' | 'modelServing' | 'batchJobs'> {
+export interface Environment extends Omit<EnvironmentValues, 'vault' | 'keycloak' | 'modelServing' | 'batchJobs'> {
   /** Values of its cluster. */
   readonly host: ClusterValues;
   readonly priorityClassName: string;
@@ -44,6 +46,7 @@ export interface Environment extends Omit<EnvironmentValues, 'vault' | 'modelSer
   /** Where its public routes attach. */
   readonly gateway: GatewayListener;
   readonly vault?: Vault;
+  readonly keycloak?: Keycloak;
   readonly modelServing?: ModelServing;
   readonly batchJobs?: BatchJobs;
   /** Every way that traffic may take from, to or within the environment. */
@@ -74,6 +77,23 @@ export interface VaultReader {
   readonly clients: readonly string[];
   /** Whether it makes the secrets of all clients: the identity provider's own namespace. @default false */
   readonly provider?: boolean;
+}
+
+/** The identity provider of an environment. */
+export interface Keycloak extends Omit<KeycloakValues, 'image'> {
+  readonly namespace: string;
+  /** URL of its Service, for everything in the cluster that no browser is sent to. */
+  readonly url: string;
+  /** Host name at which people sign in. */
+  readonly hostname: string;
+  /** Host name of the console, on the private listener. */
+  readonly adminHostname: string;
+  /** Issuer of its tokens, as it stands in them. */
+  readonly issuer: string;
+  /** An image that was built for its options; absent for the official one. */
+  readonly image?: PinnedImage;
+  /** Where backups of its database go, and on which TCP port. */
+  readonly objectStorage: ObjectStorage & { readonly port: number };
 }
 
 export interface ModelServing {

@@ -11,3 +11,11 @@ export const RCLONE: PinnedImage =
 /** Runs the programs of reconcilers/: Node.js alone, without a shell. @see https://github.com/GoogleContainerTools/distroless */
 export const NODE: PinnedImage =
   'gcr.io/distroless/nodejs24-debian13:nonroot@sha256:bb6b03d81066993293a10feda7250e8e1cc034035fe9b61cfceededa7c8bf04d';
+
+/** The identity provider, built for no database. @see https://www.keycloak.org/server/containers */
+export const KEYCLOAK_IMAGE: PinnedImage =
+  'quay.io/keycloak/keycloak:26.8.0@sha256:b0f60d489d51c5d113390bdf5461d4c06e6051be026c05549f2e1e10ec352bcc';
+
+/** PostgreSQL 17 as CloudNativePG builds it, without extensions. @see https://github.com/cloudnative-pg/postgres-containers */
+export const POSTGRESQL: PinnedImage =
+  'ghcr.io/cloudnative-pg/postgresql:17.11-202608170816-minimal-trixie@sha256:445ead3fd811466950a002b682a97c2a4907078b46fae8796b6637a763266a07';

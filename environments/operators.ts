@@ -57,11 +57,18 @@ export const externalSecrets: OperatorPods = {
   labels: { 'app.kubernetes.io/name': 'external-secrets' },
 };
 
+/** CloudNativePG by its Helm chart: runs the databases. */
+export const cloudnativePg: OperatorPods = {
+  namespace: 'cnpg-system',
+  labels: { 'app.kubernetes.io/name': 'cloudnative-pg' },
+};
+
 /** Namespaces that exist before the first sync or that an operator's own Application brings. */
 export const operatorNamespaces: readonly string[] = [
   'kube-system',
   prometheus.namespace,
   externalSecrets.namespace,
+  cloudnativePg.namespace,
 ];
 
 /** Argo CD's own namespace. */

@@ -5,6 +5,7 @@ import type { PinnedImage } from '../values/image';
 import type { ClusterValues } from './cluster-spec';
 import type { Environment, ServiceUrl, VaultReader } from './environment';
 import type { EnvironmentValues } from './environment-spec';
+import { KEYCLOAK_APPLICATION, keycloakEdges, keycloakOf } from './keycloak';
 import { type OperatorPods, prometheus } from './operators';
 import { platforms } from './platforms';
 import { platformReaders, VAULT_APPLICATION, vaultEdges, vaultOf } from './vault';
@@ -21,7 +22,7 @@ export function namespaceOf(environment: string, application: string): string {
 
 /** An environment's values with all that follows from where it runs. */
 export function resolveEnvironment(values: EnvironmentValues, host: ClusterValues): Environment {
-  const { vault: _, modelServing, batchJobs, ...rest } = values;
+  const { vault: _, keycloak: __, modelServing, batchJobs, ...rest } = values;
   const serving = namespaceOf(values.name, 'model-serving');
   const batch = namespaceOf(values.name, 'batch-jobs');
   const pinned = (image: string) => `${values.registry.repository}/${image}` as PinnedImage;
@@ -31,6 +32,7 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
     namespace: namespaceOf(values.name, VAULT_APPLICATION),
     readers: readersOf(values, host),
   });
+  const keycloak = keycloakOf(values, namespaceOf(values.name, KEYCLOAK_APPLICATION), host);
   return {
     ...rest,
     host,
@@ -42,9 +44,11 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
     },
     edges: [
       ...(vault === undefined ? [] : vaultEdges(vault.namespace, host)),
+      ...(keycloak === undefined ? [] : keycloakEdges(keycloak.namespace, host)),
       ...edgesOf(values, host, serving, batch),
     ],
     ...(vault && { vault }),
+    ...(keycloak && { keycloak }),
     ...(modelServing && {
       modelServing: {
         namespace: serving,
@@ -74,7 +78,7 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
 
 /** The namespaces whose secrets lie in the vault. Its own has the secret of the client with which people sign in to it. */
 function readersOf(values: EnvironmentValues, host: ClusterValues): readonly VaultReader[] {
-  const { name, modelServing, batchJobs } = values;
+  const { name, keycloak, modelServing, batchJobs } = values;
   const reader = (application: string, clients: readonly string[] = []): VaultReader => ({
     namespace: namespaceOf(name, application),
     generates: false,
@@ -82,6 +86,9 @@ function readersOf(values: EnvironmentValues, host: ClusterValues): readonly Vau
   });
   return [
     reader(VAULT_APPLICATION, [VAULT_APPLICATION]),
+    ...(keycloak === undefined
+      ? []
+      : [{ ...reader(KEYCLOAK_APPLICATION), generates: true, provider: true }]),
     ...(modelServing === undefined ? [] : [reader('model-serving', ['models'])]),
     ...(batchJobs === undefined ? [] : [reader('batch-jobs')]),
     ...platformReaders(values, host),

@@ -5,7 +5,7 @@ import { deepFreeze } from '../values/object';
 import { nameIn, parse, resolve } from '../values/parse';
 import { listOf, record } from '../values/schema';
 import { type ClusterSpec, type ClusterValues, clusterSpec } from './cluster-spec';
-import type { BootstrapSecret, Cluster, Environment, Vault } from './environment';
+import type { BootstrapSecret, Cluster, Environment, Keycloak, Vault } from './environment';
 import { type EnvironmentSpec, type EnvironmentValues, environmentSpec } from './environment-spec';
 import { platforms } from './platforms';
 import { GATEWAY, resolveEnvironment } from './resolve-environment';
@@ -80,9 +80,11 @@ function resolveCluster(values: ClusterValues, all: readonly EnvironmentValues[]
 }
 
 function bootstrapSecretsOf(environment: Environment, gatewayNamespace: string): readonly BootstrapSecret[] {
-  const { registry, domain, certificateSecret, vault, modelServing, batchJobs } = environment;
+  const { registry, domain, certificateSecret, vault, keycloak, modelServing, batchJobs } = environment;
   const { pullSecret, repository } = registry;
-  const namespaces = [modelServing, batchJobs].flatMap((application) => application?.namespace ?? []);
+  const namespaces = [keycloak?.image === undefined ? undefined : keycloak, modelServing, batchJobs].flatMap(
+    (application) => application?.namespace ?? [],
+  );
   return [
     {
       namespace: gatewayNamespace,
@@ -91,6 +93,7 @@ function bootstrapSecretsOf(environment: Environment, gatewayNamespace: string):
       made: `a certificate for *.${domain} and its key`,
     },
     ...(vault === undefined ? [] : vaultSecretsOf(vault)),
+    ...(keycloak === undefined ? [] : [objectStorageSecretOf(keycloak)]),
     ...(pullSecret === undefined
       ? []
       : namespaces.map((namespace) => ({
@@ -112,11 +115,19 @@ function vaultSecretsOf({ namespace, seal, objectStorage }: Vault): readonly Boo
       type: 'Opaque',
       made: `32 random bytes under ${keys.join(' and ')}; whoever loses them loses all that the vault and its snapshots hold`,
     },
-    {
-      namespace,
-      name: objectStorage.secret,
-      type: 'Opaque',
-      made: `access-key-id and secret-access-key that may write to ${objectStorage.bucket} at ${objectStorage.endpoint}`,
-    },
+    objectStorageSecretOf({ namespace, objectStorage }),
   ];
+}
+
+/** How a namespace's copies leave the cluster. */
+function objectStorageSecretOf({
+  namespace,
+  objectStorage: { secret, bucket, endpoint },
+}: Pick<Vault | Keycloak, 'namespace' | 'objectStorage'>): BootstrapSecret {
+  return {
+    namespace,
+    name: secret,
+    type: 'Opaque',
+    made: `access-key-id and secret-access-key that may write to ${bucket} at ${endpoint}`,
+  };
 }

@@ -1,0 +1,55 @@
+import { type ClientState, clientState } from '../reconcilers/keycloak/state-parts';
+import type { ClusterValues } from './cluster-spec';
+import type { EnvironmentValues } from './environment-spec';
+
+/** Ids of the clients that the platform itself has. */
+export const OIDC_CLIENTS = { vault: 'vault', argoCd: 'argo-cd', models: 'models' } as const;
+
+/** Path at which the gateway of the models takes people back. */
+const MODELS_CALLBACK = '/oauth2/callback';
+
+/**
+ * Clients that follow from what runs in an environment, each with the exact addresses that people return to. Each token
+ * names the client that it is for, so that no other takes it, and the groups of the person.
+ */
+export function clientsOf(values: EnvironmentValues, host: ClusterValues): readonly ClientState[] {
+  const { name, domain, vault, modelServing } = values;
+  const models = modelServing?.models.filter((model) => model.public) ?? [];
+  return [
+    ...(vault === undefined
+      ? []
+      : [
+          clientOf(OIDC_CLIENTS.vault, 'Vault', [
+            `https://vault.internal.${domain}/ui/vault/auth/oidc/oidc/callback`,
+            'http://localhost:8250/oidc/callback',
+          ]),
+        ]),
+    ...(name === host.platformEnvironment
+      ? [
+          clientOf(OIDC_CLIENTS.argoCd, 'Argo CD', [
+            `https://argocd.internal.${domain}/auth/callback`,
+            'http://localhost:8085/auth/callback',
+          ]),
+        ]
+      : []),
+    ...(models.length === 0
+      ? []
+      : [
+          clientOf(
+            OIDC_CLIENTS.models,
+            'Models',
+            models.map((model) => `https://${model.name}.${domain}${MODELS_CALLBACK}`),
+          ),
+        ]),
+  ];
+}
+
+function clientOf(id: string, name: string, redirectUris: readonly string[]): ClientState {
+  return clientState.parse({
+    id,
+    name,
+    access: 'confidential',
+    redirectUris,
+    mappers: [{ kind: 'groups' }, { kind: 'audience', audience: id }],
+  });
+}
