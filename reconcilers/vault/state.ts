@@ -64,7 +64,9 @@ const policy = record({
   /** Name of the policy. */
   name: ownName,
   /** What it allows; all else is refused. */
-  rules: listOf(policyRule),
+  rules: listOf(policyRule).refine((list) => list.length > 0, {
+    error: 'must name a path; the vault refuses an empty policy',
+  }),
 });
 
 const kubernetesRole = record({
