@@ -1,9 +1,9 @@
+import { mapping, text } from '../../checks/readers/read';
+import { INTERNAL_CA_BUNDLE, INTERNAL_CA_KEY } from '../../constructs/internal-ca/props';
 import type { Cluster as ClusterLiteral, Environment } from '../../environments/environment';
 import { resolveInventory } from '../../environments/resolve';
-import { mapping, text } from '../../checks/readers/read';
 import { type Cluster, kubectl } from '../cluster/cluster';
 import { get } from '../cluster/get';
-import { INTERNAL_CA_BUNDLE, INTERNAL_CA_KEY } from '../../constructs/internal-ca/props';
 import { inventory } from './inventory';
 
 export { clusterUnderTest } from '../cluster/ground';

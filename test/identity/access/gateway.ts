@@ -15,10 +15,10 @@ export const ADMINISTRATOR = '10.30.1.5';
 /** A machine of nobody's, outside of every network that the literal names. */
 export const STRANGER = '203.0.113.20';
 
-/** Asks the public listener as the world does, by a balancer. */
-export async function publicGateway(cluster: Cluster): Promise<Ask> {
+/** Asks the public listener as the world does, by a balancer. @param lost a worker that the balancer has taken out */
+export async function publicGateway(cluster: Cluster, lost?: string): Promise<Ask> {
   const [balancer] = literal.balancers;
-  return listener(cluster, literal.gateway.controller.nodePorts.https, balancer?.address ?? '');
+  return listener(cluster, literal.gateway.controller.nodePorts.https, balancer?.address ?? '', lost);
 }
 
 /** Asks the private listener as administrators do, past the balancers. @param from another machine */
@@ -27,8 +27,8 @@ export async function privateGateway(cluster: Cluster, from = ADMINISTRATOR): Pr
   return listener(cluster, literal.gateway.controller.nodePorts.private, from);
 }
 
-async function listener(cluster: Cluster, port: number, from: string): Promise<Ask> {
+async function listener(cluster: Cluster, port: number, from: string, lost?: string): Promise<Ask> {
   const ca = await authorities(cluster);
-  const [worker] = cluster.plan.workers;
+  const worker = cluster.plan.workers.find(({ name }) => name !== lost);
   return (question) => call({ ...question, from, ca, to: { address: worker?.address ?? '', port } });
 }

@@ -50,7 +50,11 @@ export function tokenOfClient(
   realm: string,
   { id, secret }: { readonly id: string; readonly secret: string },
 ): Promise<Reply> {
-  const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: id, client_secret: secret });
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: id,
+    client_secret: secret,
+  });
   return ask({ host, path: `/realms/${realm}/protocol/openid-connect/token`, method: 'POST', body });
 }
 

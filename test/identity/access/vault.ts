@@ -28,7 +28,9 @@ export interface VaultRequest {
 export async function askNode(cluster: Cluster, node: string, request: VaultRequest): Promise<VaultAnswer> {
   const ca = await authorities(cluster);
   const host = `${node}.${VAULT}-internal.${namespaces.vault}.svc`;
-  return throughPort(cluster, [namespaces.vault, node, API_PORT], (to) => send({ to, host, ca, path: '' }, request));
+  return throughPort(cluster, [namespaces.vault, node, API_PORT], (to) =>
+    send({ to, host, ca, path: '' }, request),
+  );
 }
 
 /** Asks the active node. */
@@ -56,7 +58,13 @@ function parsed(body: string): unknown {
 
 /** Names of the nodes' pods that say of themselves that they are active. */
 export async function activeNodes(cluster: Cluster): Promise<readonly string[]> {
-  const args = ['get', 'pods', `--namespace=${namespaces.vault}`, '--selector=openbao-active=true', '--output=json'];
+  const args = [
+    'get',
+    'pods',
+    `--namespace=${namespaces.vault}`,
+    '--selector=openbao-active=true',
+    '--output=json',
+  ];
   const { items } = JSON.parse(await kubectl(cluster, args));
   return mappings({ items }, 'items').map((pod) => text(pod, 'metadata.name') ?? '');
 }
@@ -112,7 +120,11 @@ export async function secretAt(
   cluster: Cluster,
   token: string,
   path: string,
-): Promise<{ readonly status: number; readonly data: Readonly<Record<string, string>>; readonly version: string }> {
+): Promise<{
+  readonly status: number;
+  readonly data: Readonly<Record<string, string>>;
+  readonly version: string;
+}> {
   const { status, body } = await askVault(cluster, { path: `kv/data/${path}`, token });
   const version = mapping(body, 'data.metadata')['version'];
   return { status, data: strings(body, 'data.data'), version: String(version) };
