@@ -6,15 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .archives import fetch_archives, resolve_archives, unpack_archives
 from .debian import fetch_packages, resolve_packages, unpack_packages
 from .definition import Config, Definition, image_names, read_definition
 from .fault import BuildError
 from .interpreter import compile_tree, site_packages
-from .layer import prune, write_layer
+from .java import write_truststore
+from .layer import check_merged, make_executable, prune, write_layer
 from .layout import Image, image_config, read_layout, unpack_layers, write_layout
 from .lock import Base, Lock, Wheel, check_lock, own_files, read_lock, write_lock
 from .store import sha256_of
-from .wheels import fetch_wheels, resolve_wheels, unpack_wheels
+from .wheels import fetch_wheels, resolve_wheels, unpack_wheels, write_commands
 
 
 @dataclass(frozen=True)
@@ -84,13 +86,16 @@ class Workshop:
 
     def _resolve(self, definition: Definition, base: Image | None, upgrade: bool) -> Lock:
         self.say(f"{definition.name}: resolving")
+        lower = [read_lock(one) for one in self.chain(definition.name)[:-1]]
+        below = [package for lock in lower for package in lock.packages]
         return Lock(
             image=definition.name,
             digest="",
             definition=sha256_of(definition.folder / "image.toml"),
             base=Base(definition.base, base.digest) if base and definition.base else None,
-            packages=resolve_packages(definition.debian) if definition.debian else [],
+            packages=resolve_packages(definition.debian, below) if definition.debian else [],
             wheels=self._resolve_wheels(definition, base, upgrade),
+            archives=resolve_archives(definition.archives),
             files=own_files(definition),
         )
 
@@ -106,7 +111,7 @@ class Workshop:
         with tempfile.TemporaryDirectory(prefix="python-") as scratch:
             root = Path(scratch)
             unpack_layers(base, base.layers[:1], root)
-            return resolve_wheels(root, definition.python.requirements, below, preferred)
+            return resolve_wheels(root, definition.python, below, preferred)
 
     def _assemble(self, definition: Definition, lock: Lock, base: Image | None) -> Image:
         self.say(f"{definition.name}: building")
@@ -118,6 +123,8 @@ class Workshop:
                 unpack_layers(base, base.layers[:1], root)
             _fill(definition, lock, layer, root if base else layer)
             tar = Path(scratch) / "layer.tar"
+            if base:
+                check_merged(layer, definition.name)
             blob = write_layer(layer, tar)
             config = self._config(definition.name)
             files = {below: base.blob(below) for below in base.layers} if base else {}
@@ -141,12 +148,22 @@ class Workshop:
 def _fill(definition: Definition, lock: Lock, layer: Path, root: Path) -> None:
     """Puts everything that the lock lists into the layer; `root` holds a Python that runs."""
     unpack_packages(fetch_packages(lock.packages), layer)
+    write_truststore(root, layer)
     if lock.wheels:
-        unpack_wheels(fetch_wheels(root, lock.wheels), layer / site_packages(root))
+        wheels = fetch_wheels(root, lock.wheels)
+        unpack_wheels(wheels, layer / site_packages(root))
+        write_commands(wheels if definition.python.commands else [], layer / "usr/local/bin")
+    unpack_archives(fetch_archives(lock.archives), definition.archives, layer)
     for file in lock.files:
         target = layer / file.path.lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(definition.folder / file.source, target)
+    for name in definition.folders:
+        (layer / name.lstrip("/")).mkdir(parents=True, exist_ok=True)
+    for name, to in definition.links.items():
+        (layer / name.lstrip("/")).parent.mkdir(parents=True, exist_ok=True)
+        (layer / name.lstrip("/")).symlink_to(to)
+    make_executable(layer, definition.executable)
     prune(layer, definition.prune, definition.keep)
     if any(layer.rglob("*.py")):
         compile_tree(root, layer)

@@ -15,6 +15,8 @@ from .store import store, stored
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 APT_HELPER = "/usr/lib/apt/apt-helper"
 SUITES = {"debian": "{suite}", "debian-security": "{suite}-security"}
+NEWEST = "99:9999"
+"""Newer than whatever a dependency asks for, of whatever epoch."""
 VARIABLES = {"debian": "DEBIAN_ARCHIVE", "debian-security": "DEBIAN_SECURITY_ARCHIVE"}
 PRINTED_URI = re.compile(r"^'(?P<uri>[^']+)' (?P<file>\S+) \d+ SHA256:(?P<sha256>[0-9a-f]{64})$")
 
@@ -33,15 +35,18 @@ def archive_urls() -> dict[str, str]:
     return urls
 
 
-def resolve_packages(debian: Debian) -> list[Package]:
-    """The closure of the packages as the suite and its security updates have it today."""
+def resolve_packages(debian: Debian, below: list[Package]) -> list[Package]:
+    """The closure of the packages as the suite and its security updates have it today.
+
+    The packages `below` are there already.
+    """
     if not debian.packages:
         return []
     if not Path(KEYRING).is_file():
         raise BuildError(f"{KEYRING} is missing; install the package debian-archive-keyring")
     urls = archive_urls()
     with tempfile.TemporaryDirectory(prefix="apt-") as scratch:
-        options = _private_apt(Path(scratch), debian, urls)
+        options = _private_apt(Path(scratch), debian, urls, below)
         _run(["apt-get", *options, "--error-on=any", "update"])
         wanted = ["install", "--yes", "--no-install-recommends", "--print-uris"]
         printed = _run(["apt-get", *options, *wanted, *debian.packages])
@@ -49,7 +54,9 @@ def resolve_packages(debian: Debian) -> list[Package]:
     return sorted((_package(match, urls) for match in matches), key=lambda one: one.name)
 
 
-def _private_apt(scratch: Path, debian: Debian, urls: dict[str, str]) -> list[str]:
+def _private_apt(
+    scratch: Path, debian: Debian, urls: dict[str, str], below: list[Package]
+) -> list[str]:
     """Options for an apt that sees an empty system and the wanted suites, nothing else."""
     (scratch / "lists" / "partial").mkdir(parents=True)
     (scratch / "cache" / "archives" / "partial").mkdir(parents=True)
@@ -58,9 +65,10 @@ def _private_apt(scratch: Path, debian: Debian, urls: dict[str, str]) -> list[st
         for archive, suite in SUITES.items()
     ]
     (scratch / "sources.list").write_text("".join(sources))
-    stanza = "Package: {}\nStatus: install ok installed\nVersion: 9999\nArchitecture: all\n"
+    stanza = "Package: {}\nStatus: install ok installed\nVersion: {}\nArchitecture: {}\n"
     fields = "Maintainer: none\nDescription: taken as present\n\n"
-    present = [stanza.format(name) + fields for name in debian.assumed]
+    present = [stanza.format(name, NEWEST, "all") + fields for name in debian.assumed]
+    present += [stanza.format(one.name, one.version, debian.architecture) + fields for one in below]
     (scratch / "status").write_text("".join(present))
     settings = {
         "Dir::State": scratch,

@@ -29,6 +29,24 @@ class Python:
 
     requirements: list[str] = field(default_factory=list)
     """Each pinned with `==`; what they depend on is pinned by the lock."""
+    dependencies: bool = True
+    """Whether what they depend on is taken, too; False where a dependency is no wheel."""
+    commands: bool = False
+    """Whether the commands that they declare get into /usr/local/bin."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A tar of Maven Central or of the npm registry, unpacked."""
+
+    index: str
+    """`maven` or `npm`."""
+    path: str
+    """Relative to the index; the version is part of it."""
+    target: str
+    """Absolute path in the image of the folder that it is unpacked into."""
+    strip: int = 1
+    """Leading folders that are left out, as `tar --strip-components` does."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +83,15 @@ class Definition:
     base: str | None = None
     debian: Debian | None = None
     python: Python = field(default_factory=Python)
+    archives: list[Archive] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     """Absolute path in the image → file or folder, relative to the image's own folder."""
+    links: dict[str, str] = field(default_factory=dict)
+    """Absolute path in the image → where the symbolic link points."""
+    folders: list[str] = field(default_factory=list)
+    """Absolute paths of empty folders."""
+    executable: list[str] = field(default_factory=list)
+    """Globs of absolute paths of files that are programs, although their origin does not say so."""
     prune: list[str] = field(default_factory=list)
     """Globs of absolute paths that the layer leaves out (`*` also matches `/`)."""
     keep: list[str] = field(default_factory=list)
@@ -93,6 +118,7 @@ def image_names(images: Path) -> list[str]:
 
 def _definition(table: dict[str, Any], name: str, folder: Path) -> Definition:
     debian = table.pop("debian", None)
+    archives = [Archive(**archive) for archive in table.pop("archives", [])]
     python = Python(**table.pop("python", {}))
     config = Config(**table.pop("config", {}))
     base = table.pop("from", None)
@@ -102,21 +128,27 @@ def _definition(table: dict[str, Any], name: str, folder: Path) -> Definition:
         base=base,
         debian=Debian(**debian) if debian else None,
         python=python,
+        archives=archives,
         config=config,
         **table,
     )
 
 
+def _targets(definition: Definition) -> list[str]:
+    own = [*definition.files, *definition.links, *definition.folders]
+    return own + [archive.target for archive in definition.archives]
+
+
 def _checked(definition: Definition) -> Definition:
     where = definition.folder / "image.toml"
-    if (definition.base is None) == (definition.debian is None):
+    if definition.base is None and definition.debian is None:
         raise BuildError(
             f"{where}: must have either `from` (an image) or `[debian]` (a first layer)"
         )
     for requirement in definition.python.requirements:
         if not PINNED.fullmatch(requirement):
             raise BuildError(f"{where}: `{requirement}` must be pinned, as in `numpy==2.5.5`")
-    for target in definition.files:
+    for target in _targets(definition):
         if not target.startswith("/") or ".." in target.split("/"):
             raise BuildError(
                 f"{where}: `{target}` must be an absolute path in the image without `..`"

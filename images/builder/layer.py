@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from .fault import BuildError
 from .store import sha256_of
 
 WORLD_WRITABLE = ("tmp", "var/tmp")
+MERGED = ("bin", "lib", "lib64", "sbin")
+"""Links into /usr of the lowest layer, which a folder of the same name would put out of sight."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,22 @@ def prune(tree: Path, patterns: list[str], keep: list[str]) -> None:
             path.unlink()
         elif not any(path.iterdir()):
             path.rmdir()
+
+
+def check_merged(tree: Path, name: str) -> None:
+    """Refuses a layer above the lowest that would hide a link into /usr."""
+    for one in MERGED:
+        if (tree / one).exists() and not (tree / one).is_symlink():
+            raise BuildError(f"{name}: its files must be below /usr/{one}, not below /{one}")
+
+
+def make_executable(tree: Path, patterns: list[str]) -> None:
+    """Marks the files that match a pattern as programs."""
+    for path in _walk(tree):
+        name = f"/{path.relative_to(tree).as_posix()}"
+        if path.is_file() and not path.is_symlink():
+            if any(fnmatchcase(name, one) for one in patterns):
+                path.chmod(0o755)
 
 
 def write_layer(tree: Path, target: Path) -> Blob:

@@ -39,6 +39,15 @@ class Wheel:
 
 
 @dataclass(frozen=True)
+class Download:
+    """One archive, by its index (`maven`, `npm`) and the path there."""
+
+    index: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class OwnFile:
     """One file of this repository; `source` is relative to the image's folder."""
 
@@ -58,6 +67,7 @@ class Lock:
     base: Base | None
     packages: list[Package]
     wheels: list[Wheel]
+    archives: list[Download]
     files: list[OwnFile]
 
 
@@ -80,6 +90,7 @@ def _lock(table: dict[str, Any]) -> Lock:
         base=Base(**table["base"]) if table["base"] else None,
         packages=[Package(**entry) for entry in table["packages"]],
         wheels=[Wheel(**entry) for entry in table["wheels"]],
+        archives=[Download(**entry) for entry in table.get("archives", [])],
         files=[OwnFile(**entry) for entry in table["files"]],
     )
 
