@@ -64,13 +64,18 @@ function metadataOf({ name, version, origin, appVersion }: Chart): object {
   };
 }
 
-async function packChart(chart: Chart, folder: string): Promise<Buffer> {
-  const root = join(folder, 'chart');
+/** Writes the files of a chart into a folder. */
+export function writeChart(chart: Chart, folder: string): void {
   for (const [path, content] of [...chart.files, ['Chart.yaml', stringify(metadataOf(chart))] as const]) {
-    const file = join(root, chart.name, path);
+    const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
+}
+
+async function packChart(chart: Chart, folder: string): Promise<Buffer> {
+  const root = join(folder, 'chart');
+  writeChart(chart, join(root, chart.name));
   const archive = join(folder, 'chart.tgz');
   await run('tar', ['-C', root, '-czf', archive, chart.name]);
   const content = readFileSync(archive);

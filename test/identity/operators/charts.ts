@@ -1,3 +1,4 @@
+import { mapping } from '../../../checks/readers/read';
 import type { KubernetesObject } from '../../../synth/manifest';
 import type { Programs } from '../../cluster/build/programs';
 import { program } from '../../cluster/build/programs';
@@ -40,17 +41,11 @@ function makersOf(programs: Programs, certManagerChart: string): Makers {
         definitions: file('externalSecrets', 'crds'),
       }),
     'cloudnative-pg': (source) =>
-      manifestChart(
-        source,
-        'the manifest of release 1.30.1',
-        readObjects(file('cloudNativePg', 'manifest.yaml')),
-      ),
-    'plugin-barman-cloud': (source) =>
-      manifestChart(
-        source,
-        'the manifest of release 0.15.0',
-        readObjects(file('barmanCloud', 'manifest.yaml')),
-      ),
+      manifestChart(source, {
+        origin: 'the manifest of release 1.30.1',
+        objects: readObjects(file('cloudNativePg', 'manifest.yaml')),
+      }),
+    'plugin-barman-cloud': (source) => barmanCloud(source, readObjects(file('barmanCloud', 'manifest.yaml'))),
     // They run here already, as every cluster of the harness has them.
     'metrics-server': (source) => nothing(source),
     traefik: (source) => nothing(source),
@@ -71,6 +66,26 @@ function certManager(source: ChartSource, folder: string): Chart {
       ['templates/deployment.yaml', '{{- with .Values.livenessProbe }}', '{{- with dict "enabled" false }}'],
     ],
   });
+}
+
+/** The manifest of the module names images of its own tests, and keeps that of the sidecar in a Secret. */
+function barmanCloud(source: ChartSource, objects: readonly KubernetesObject[]): Chart {
+  const image = 'ghcr.io/cloudnative-pg/plugin-barman-cloud';
+  const name = 'plugin-barman-cloud';
+  const labels = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': 'barman-cloud' };
+  return manifestChart(source, {
+    origin: 'the manifest of release 0.15.0',
+    objects: objects
+      .filter(({ kind }) => kind !== 'Secret')
+      .map((object) => (object.kind === 'Service' ? serviceFor(object, labels) : object)),
+    podLabels: labels,
+    image: `${image}:v0.15.0`,
+    variables: { SIDECAR_IMAGE: `${image}-sidecar:v0.15.0` },
+  });
+}
+
+function serviceFor(service: KubernetesObject, selector: Readonly<Record<string, string>>): KubernetesObject {
+  return { ...service, spec: { ...mapping(service, 'spec'), selector } };
 }
 
 function nothing({ chart, version }: ChartSource): Chart {

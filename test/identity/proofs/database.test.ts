@@ -1,5 +1,11 @@
 import { mapping, mappings, number, text } from '../../../checks/readers/read';
-import { DATABASE, KEYCLOAK } from '../../../constructs/keycloak/props';
+import {
+  BOOTSTRAP_CLIENT,
+  BOOTSTRAP_KEY,
+  BOOTSTRAP_SECRET,
+  DATABASE,
+  KEYCLOAK,
+} from '../../../constructs/keycloak/props';
 import { applyObjects, kubectl } from '../../cluster/cluster';
 import { get } from '../../cluster/get';
 import { setCable } from '../../cluster/network/node-network';
@@ -7,15 +13,10 @@ import { awaitReady } from '../../cluster/proofs/scheduling/outage';
 import { measured, secondsSince } from '../../cluster/report/measurements';
 import { until } from '../../cluster/session/until';
 import { privateGateway, publicGateway } from '../access/gateway';
-import {
-  ADMIN_HOST,
-  PUBLIC_HOST,
-  tokenOfClient,
-} from '../access/keycloak';
-import { BOOTSTRAP_CLIENT, BOOTSTRAP_KEY, BOOTSTRAP_SECRET } from '../../../constructs/keycloak/props';
-import { objectsIn } from '../outside/object-storage';
+import { ADMIN_HOST, PUBLIC_HOST, tokenOfClient } from '../access/keycloak';
 import { startStream, streamText } from '../access/stream';
 import { clusterUnderTest, environment, namespaces, secretValue } from '../ground';
+import { objectsIn } from '../outside/object-storage';
 
 const cluster = clusterUnderTest();
 const instances = environment.keycloak?.database.instances ?? 0;
@@ -32,7 +33,14 @@ test("the primary's pod dies: what is cached is answered throughout, and logins 
   const { primary } = await state();
   const stop = startStream(await publicGateway(cluster), discovery);
   const start = Date.now();
-  await kubectl(cluster, ['delete', 'pod', primary, `--namespace=${namespaces.keycloak}`, '--grace-period=0', '--force']);
+  await kubectl(cluster, [
+    'delete',
+    'pod',
+    primary,
+    `--namespace=${namespaces.keycloak}`,
+    '--grace-period=0',
+    '--force',
+  ]);
   await succeeded(primary);
   measured('another primary is named', secondsSince(start));
   await loginWorks();
@@ -116,7 +124,9 @@ async function healthy(): Promise<void> {
     'all instances of the database are healthy',
     async () => {
       const { phase, ready } = await state();
-      return (phase === 'Cluster in healthy state' && ready === instances) || `${phase}, ${ready} of ${instances}`;
+      return (
+        (phase === 'Cluster in healthy state' && ready === instances) || `${phase}, ${ready} of ${instances}`
+      );
     },
     { seconds: 300, every: 500 },
   );
@@ -140,7 +150,9 @@ async function loginWorks(): Promise<void> {
   await until(
     'the first administrator is let in',
     async () => {
-      const reply = await tokenOfClient(ask, ADMIN_HOST, 'master', { id: BOOTSTRAP_CLIENT, secret }).catch(String);
+      const reply = await tokenOfClient(ask, ADMIN_HOST, 'master', { id: BOOTSTRAP_CLIENT, secret }).catch(
+        String,
+      );
       return (typeof reply !== 'string' && reply.status === 200) || JSON.stringify(reply).slice(0, 200);
     },
     { seconds: 120, every: 200 },
@@ -157,7 +169,8 @@ async function workersOf(selector: string): Promise<readonly string[]> {
 async function workerWithoutKeycloak(): Promise<string> {
   const taken = await workersOf(`app.kubernetes.io/name=${KEYCLOAK}`);
   const free = cluster.plan.workers.map(({ name }) => name).find((name) => !taken.includes(name));
-  if (free === undefined) throw new Error(`a worker must be without Keycloak, found it on ${taken.join(', ')}`);
+  if (free === undefined)
+    throw new Error(`a worker must be without Keycloak, found it on ${taken.join(', ')}`);
   return free;
 }
 
@@ -169,7 +182,8 @@ async function movePrimaryTo(worker: string): Promise<void> {
   const pods = mappings(await get(cluster, `/api/v1/namespaces/${namespaces.keycloak}/pods`), 'items');
   const instance = pods.find(
     (pod) =>
-      text(pod, 'spec.nodeName') === worker && mapping(pod, 'metadata.labels')['cnpg.io/cluster'] === DATABASE,
+      text(pod, 'spec.nodeName') === worker &&
+      mapping(pod, 'metadata.labels')['cnpg.io/cluster'] === DATABASE,
   );
   const targetPrimary = text(instance, 'metadata.name') ?? '';
   if ((await state()).primary === targetPrimary) return;

@@ -14,7 +14,15 @@ import { reconcilerIn } from '../access/changes';
 import { privateGateway } from '../access/gateway';
 import { runNow } from '../access/jobs';
 import { startStream, streamText } from '../access/stream';
-import { activeNode, activeNodes, askNode, askVault, operatorToken, secretAt, vaultToken } from '../access/vault';
+import {
+  activeNode,
+  activeNodes,
+  askNode,
+  askVault,
+  operatorToken,
+  secretAt,
+  vaultToken,
+} from '../access/vault';
 import { clusterUnderTest, environment, namespaces } from '../ground';
 
 const cluster = clusterUnderTest();
@@ -54,13 +62,17 @@ describe.each([
   ['as the active node', (node: string) => node === first],
 ])('ordinal 0 loses its volume %s', (as, isWanted) => {
   test('and joins the others with an empty one', async () => {
-    await until(`ordinal 0 is there ${as}`, async () => {
-      await allWell();
-      const node = await activeNode(cluster);
-      if (isWanted(node)) return true;
-      await killPod(node);
-      return `${node} was active`;
-    }, { seconds: 400, every: 2000 });
+    await until(
+      `ordinal 0 is there ${as}`,
+      async () => {
+        await allWell();
+        const node = await activeNode(cluster);
+        if (isWanted(node)) return true;
+        await killPod(node);
+        return `${node} was active`;
+      },
+      { seconds: 400, every: 2000 },
+    );
     const name = `volume-${as.replaceAll(' ', '-')}`;
     const secret = await enter(name);
     const before = await identity();
@@ -118,7 +130,9 @@ async function allWell(): Promise<void> {
 /** What tells this vault from another: each node's id of the cluster, and the volume that is on record as the first. */
 async function identity() {
   const nodes = Array.from({ length: replicas }, (_, ordinal) => `${VAULT}-${ordinal}`);
-  const answers = await Promise.all(nodes.map((node) => askNode(cluster, node, { path: 'sys/health?standbyok=true' })));
+  const answers = await Promise.all(
+    nodes.map((node) => askNode(cluster, node, { path: 'sys/health?standbyok=true' })),
+  );
   const record = await get(cluster, `/api/v1/namespaces/${namespaces.vault}/configmaps/${INITIALISED}`);
   return { ids: answers.map(({ body }) => text(body, 'cluster_id')), record: mapping(record, 'data') };
 }
@@ -137,7 +151,12 @@ async function enter(name: string): Promise<string> {
   const value = `${name}-${Date.now()}`;
   const path = `kv/data/${namespaces.vault}/${name}`;
   const token = await operatorToken(cluster);
-  const { status, body } = await askVault(cluster, { path, token, method: 'POST', body: { data: { value } } });
+  const { status, body } = await askVault(cluster, {
+    path,
+    token,
+    method: 'POST',
+    body: { data: { value } },
+  });
   expect([status, body]).toEqual([200, expect.anything()]);
   return value;
 }
