@@ -135,19 +135,24 @@ async function inside(subject: Subject, [folder = '', command, ...args]: readonl
   const given = await input(subject);
   const [state, port] = args;
   if (command === 'up' && state === 'bare')
-    return keep(await startBare(session, given, report), [], Number(port));
+    return keep(given, await startBare(session, given, report), [], Number(port));
   const cluster = await startPlatform(session, given, report);
   await applyRoot(cluster, given, report);
   const objects = readDist(given.dist).map(({ object }) => object);
   const names = applicationsIn(objects);
-  if (command === 'up') return keep(cluster, names, Number(port));
-  await tellHealth(cluster, names, report);
+  if (command === 'up') return keep(given, cluster, names, Number(port));
+  await tellHealth(cluster, given.subject, names, report);
   const [share = '', ...rest] = args;
   return prove(given, session, { name: share, args: rest });
 }
 
 /** @param names Applications of which is told when all are Synced and Healthy */
-async function keep(cluster: Cluster, names: readonly string[], port: number): Promise<number> {
+async function keep(
+  given: PlatformInput,
+  cluster: Cluster,
+  names: readonly string[],
+  port: number,
+): Promise<number> {
   const { session } = cluster;
   await openInnerEnd(session, cluster.plan.controlPlane[0], API_SERVER_PORT);
   const kubeconfig = writeOuterKubeconfig(cluster, port);
@@ -156,7 +161,7 @@ async function keep(cluster: Cluster, names: readonly string[], port: number): P
   report(
     `kubectl: ${program(cluster.programs, 'kubernetes', 'kubectl')}; logs: ${session.folder}; Ctrl-C ends it all`,
   );
-  await Promise.race([ended, names.length === 0 ? ended : tellHealth(cluster, names, report)]);
+  await Promise.race([ended, names.length === 0 ? ended : tellHealth(cluster, given.subject, names, report)]);
   await ended;
   return 0;
 }

@@ -87,7 +87,7 @@ export async function bootstrap(
   const { subject, literal, dist, programs } = input;
   const objects = readDist(dist).map(({ object }) => object);
   const all = [...objects, ...(await subject.before(session, dist))];
-  const sources = await serveSources(session, literal, dist, all, subject.charts(input));
+  const sources = await serveSources(session, literal, dist, all, await subject.charts(input));
   for (const { name, version, origin } of sources.charts) report(`chart ${name} ${version}: ${origin}`);
   const settings = settingsOf(folderOf(programs, 'argoCd'), objects, subject.exceptions);
   await applyObjects(cluster, [...(await bootstrapSecrets(session, input)), ...settings.objects]);
@@ -131,10 +131,11 @@ export async function applyRoot(
  */
 export async function tellHealth(
   { client }: Cluster,
+  { healthySeconds }: Pick<Subject, 'healthySeconds'>,
   applications: readonly string[],
   report: Report,
 ): Promise<void> {
-  await awaitHealthy(client, applications).then(
+  await awaitHealthy(client, applications, { seconds: healthySeconds, every: 500 }).then(
     () => report('everything is Synced and Healthy'),
     (error) => report(error.message),
   );

@@ -43,6 +43,8 @@ export interface Subject extends Proofs {
   readonly shares?: readonly Share[];
   /** Programs that it needs. */
   readonly parts: readonly PartName[];
+  /** How long everything may take to become Synced and Healthy, in seconds. */
+  readonly healthySeconds: number;
   /** Finds its tree, or renders it. */
   readonly tree: () => Tree;
   /** Objects that proofs bring beside those of its tree: their images and charts must be there, too. */
@@ -56,7 +58,7 @@ export interface Subject extends Proofs {
    */
   readonly controllers: (given: Ingredients, gateway: string) => Promise<readonly Controller[]>;
   /** Answers for the charts that Applications name. */
-  readonly charts: (given: Ingredients) => ChartMaker;
+  readonly charts: (given: Ingredients) => Promise<ChartMaker>;
   /** Definitions that are there before the first sync. */
   readonly preinstalled: (definitions: readonly KubernetesObject[]) => readonly KubernetesObject[];
   /** How Argo CD judges kinds whose controller does not run here: keys and values of its ConfigMap. */

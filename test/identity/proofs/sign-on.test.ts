@@ -18,7 +18,7 @@ import {
   tokenOfClient,
 } from '../access/keycloak';
 import { policiesOf } from '../access/vault';
-import { clusterUnderTest, environment, literal, namespaces, secretValue } from '../ground';
+import { clusterUnderTest, environment, literal } from '../ground';
 
 const cluster = clusterUnderTest();
 const realm = environment.keycloak?.realm.name ?? '';
