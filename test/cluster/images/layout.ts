@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
+  linkSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -10,31 +12,42 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from '../session/command';
+import { type Descriptor, type RunConfig, readLayout } from './oci-layout';
 
-/** An image of one layer. */
+/** An image: the layers of another one, where it has one below it, and one of its own. */
 export interface Image {
   /** Names that it is known by. */
   readonly references: readonly string[];
-  /** Files: path in the image, and path here. */
-  readonly files: Readonly<Record<string, string>>;
+  /** Folder of an OCI layout: its layers lie below, and what is not set here is as it says. @default none */
+  readonly base?: string;
+  /** Files: path in the image, and path here. @default none */
+  readonly files?: Readonly<Record<string, string>>;
   /** Files: path in the image, and content. @default none */
   readonly texts?: Readonly<Record<string, string>>;
   /** Symbolic links: path in the image, and where they point. @default none */
   readonly links?: Readonly<Record<string, string>>;
-  readonly entrypoint: readonly string[];
-}
-
-interface Descriptor {
-  readonly mediaType: string;
-  readonly digest: string;
-  readonly size: number;
+  /** @default that of the image below */
+  readonly entrypoint?: readonly string[];
+  /** As whom it runs unless a pod says otherwise: `65532`, `26:26`. @default that of the image below, else root */
+  readonly user?: string;
+  /** Where it starts. @default that of the image below, else `/` */
+  readonly workingDirectory?: string;
+  /** Variables beside those of the image below. @default none */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** As Go and npm name the processor of this machine. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
+/** How Go and image layouts call this machine's processor. */
+export const ARCHITECTURE = ARCHITECTURES[process.arch] ?? process.arch;
+
+/** What an image without another below it runs with. */
+const PLAIN: RunConfig = { Env: ['PATH=/usr/local/bin:/usr/bin:/bin'], WorkingDir: '/' };
+
 /**
- * Writes an archive with images in it. https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md
+ * Writes an archive with images in it; a layer that several have is in it once.
+ * https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md
  *
  * @param folder where it is put together; only the archive stays
  */
@@ -56,15 +69,38 @@ export async function writeArchive(images: readonly Image[], folder: string, arc
 }
 
 async function writeImage(image: Image, folder: string, blobs: string): Promise<Descriptor> {
-  const layer = await writeLayer(image, folder, blobs);
+  const below = image.base === undefined ? undefined : readLayout(image.base);
+  for (const { file, descriptor } of below?.layers ?? []) place(file, blobs, descriptor);
+  const own = hasFiles(image) ? [await writeLayer(image, folder, blobs)] : [];
+  const layers = [...(below?.layers ?? []).map(({ descriptor }) => descriptor), ...own];
   const config = writeBlob(blobs, 'application/vnd.oci.image.config.v1+json', {
-    architecture: ARCHITECTURES[process.arch] ?? process.arch,
+    architecture: ARCHITECTURE,
     os: 'linux',
-    config: { Entrypoint: image.entrypoint, Env: ['PATH=/usr/local/bin:/usr/bin:/bin'], WorkingDir: '/' },
-    rootfs: { type: 'layers', diff_ids: [layer.digest] },
+    config: runConfig(image, below?.config ?? PLAIN),
+    // Nothing is compressed, so a layer's digest is that of its files, too.
+    rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => digest) },
   });
   const mediaType = 'application/vnd.oci.image.manifest.v1+json';
-  return writeBlob(blobs, mediaType, { schemaVersion: 2, mediaType, config, layers: [layer] });
+  return writeBlob(blobs, mediaType, { schemaVersion: 2, mediaType, config, layers });
+}
+
+function runConfig({ entrypoint, user, workingDirectory, env = {} }: Image, below: RunConfig): RunConfig {
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const kept = (below.Env ?? []).filter(
+    (line) => !Object.keys(env).some((name) => line.startsWith(`${name}=`)),
+  );
+  return {
+    ...below,
+    // The command of the image below is for its own entry point.
+    ...(entrypoint === undefined ? {} : { Entrypoint: entrypoint, Cmd: [] }),
+    ...(user === undefined ? {} : { User: user }),
+    ...(workingDirectory === undefined ? {} : { WorkingDir: workingDirectory }),
+    Env: [...kept, ...variables],
+  };
+}
+
+function hasFiles({ files = {}, texts = {}, links = {} }: Image): boolean {
+  return [files, texts, links].some((table) => Object.keys(table).length > 0);
 }
 
 async function writeLayer(image: Image, folder: string, blobs: string): Promise<Descriptor> {
@@ -80,7 +116,7 @@ async function writeLayer(image: Image, folder: string, blobs: string): Promise<
   return descriptor;
 }
 
-function writeFiles({ files, texts = {}, links = {} }: Image, root: string): void {
+function writeFiles({ files = {}, texts = {}, links = {} }: Image, root: string): void {
   const at = (path: string) => {
     const target = join(root, path);
     mkdirSync(dirname(target), { recursive: true });
@@ -92,6 +128,17 @@ function writeFiles({ files, texts = {}, links = {} }: Image, root: string): voi
   }
   for (const [path, content] of Object.entries(texts)) writeFileSync(at(path), content, { mode: 0o644 });
   for (const [path, target] of Object.entries(links)) symlinkSync(target, at(path));
+}
+
+/** A blob that lies on this disk already: under a second name where the file system has one, else copied. */
+function place(file: string, blobs: string, { digest }: Descriptor): void {
+  const target = join(blobs, digest.replace('sha256:', ''));
+  if (existsSync(target)) return;
+  try {
+    linkSync(file, target);
+  } catch {
+    copyFileSync(file, target);
+  }
 }
 
 function writeBlob(blobs: string, mediaType: string, content: object): Descriptor {
