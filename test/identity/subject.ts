@@ -22,8 +22,8 @@ import { certManagerChart } from './operators/modules';
 import { newCredentials, startObjectStorage } from './outside/object-storage';
 import { bootstrapSecrets } from './outside/secrets';
 
-/** Below this folder the tree is rendered; it is served as the repository has it. */
-const FOLDER = join('.build', 'identity-tree');
+/** Where the tree is rendered. */
+const DIST = join('.build', 'identity-tree');
 
 /** Of the object storage; the process that starts it also makes the Secrets that hold them. */
 const CREDENTIALS = newCredentials();
@@ -59,9 +59,9 @@ function tree(): Tree {
   const { clusters, files } = synthesize(inventory);
   const [literal] = clusters;
   if (literal === undefined) throw new Error('test/identity/inventory.ts must have a cluster');
-  rmSync(FOLDER, { recursive: true, force: true });
-  emitInto(FOLDER, files);
-  return { literal, dist: join(FOLDER, 'dist') };
+  rmSync(DIST, { recursive: true, force: true });
+  emitInto(DIST, files);
+  return { literal, dist: DIST };
 }
 
 function isOfArgoCd(definition: KubernetesObject): boolean {

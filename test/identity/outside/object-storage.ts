@@ -43,7 +43,8 @@ export async function startObjectStorage(
     args: ['serve', 's3', `--addr=${hostname}:${port}`, '--vfs-cache-mode=writes', buckets],
     // Beside the arguments, which every process may read.
     env: {
-      RCLONE_AUTH_KEY: `${accessKeyId},${secretAccessKey}`,
+      // Read as a list of lists.
+      RCLONE_AUTH_KEY: `"${accessKeyId},${secretAccessKey}"`,
       RCLONE_CONFIG: join(folder, 'rclone.conf'),
       RCLONE_CACHE_DIR: join(folder, 'cache'),
     },
