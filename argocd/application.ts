@@ -1,15 +1,9 @@
 import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application';
 import type { ClusterValues } from '../environments/cluster-spec';
-import { ARGOCD_NAMESPACE } from '../environments/operators';
+import { ARGOCD_NAMESPACE, IGNORE_HEALTH } from '../environments/operators';
 
 /** Where Argo CD itself runs: every application goes to its own cluster. */
 export const IN_CLUSTER = 'https://kubernetes.default.svc';
-
-/**
- * Annotation of an Application whose health is no matter of its parent's.
- * @see https://argo-cd.readthedocs.io/en/stable/user-guide/annotations-and-labels/
- */
-export const IGNORE_HEALTH = 'argocd.argoproj.io/ignore-healthcheck';
 
 export interface ApplicationSettings {
   readonly name: string;

@@ -9,8 +9,8 @@ import type { Cluster, Environment } from '../environments/environment';
 import { ARGOCD_NAMESPACE } from '../environments/operators';
 import type { Manifest } from '../synth/manifest';
 import { applicationOf, folderSource, IN_CLUSTER } from './application';
-import { argoCdProjectOf, argoCdSource } from './argo-cd';
 import { ceilings } from './ceiling';
+import { operatorApplication, operatorProject } from './operators';
 import { projectOf } from './project';
 
 /** An application of the catalogue that was rendered for a tree. */
@@ -42,17 +42,18 @@ export function deliveryOf(
   manifests: readonly Manifest[],
 ): Delivery {
   const trees = [cluster.name, ...cluster.environments.map(({ name }) => name)];
+  const operators = cluster.operators.map((operator) => operatorApplication(cluster, operator));
   const applications = new Map(
     trees.map((tree) => {
       const own = rendered
         .filter((entry) => entry.tree === tree)
         .map((entry) => childOf(cluster, entry, manifests));
-      return [tree, tree === cluster.name ? [...own, argoCdApplication(cluster)] : own] as const;
+      return [tree, tree === cluster.name ? [...own, ...operators] : own] as const;
     }),
   );
   const argocd = [
     ...trees.flatMap((tree) => projectsOf(cluster, tree, rendered, manifests)),
-    argoCdProjectOf(argoCdName(cluster)),
+    ...cluster.operators.map((operator) => operatorProject(cluster, operator)),
     ...trees.map((tree) => appOfAppsOf(cluster, tree)),
   ];
   return { argocd, applications };
@@ -133,21 +134,6 @@ function firstNamespace({ tree, name }: Rendered, manifests: readonly Manifest[]
     .sort()[0];
 }
 
-/** Argo CD never prunes a part of itself; and nothing waits for it, since it runs already. */
-function argoCdApplication(cluster: Cluster): IApplication {
-  return applicationOf({
-    name: argoCdName(cluster),
-    project: argoCdName(cluster),
-    wave: 0,
-    waitedFor: false,
-    namespace: ARGOCD_NAMESPACE,
-    source: argoCdSource(),
-    cascade: false,
-    holdsApplications: false,
-    prune: false,
-  });
-}
-
 function projectsOf(
   cluster: Cluster,
   tree: string,
@@ -155,7 +141,7 @@ function projectsOf(
   manifests: readonly Manifest[],
 ): readonly IAppProject[] {
   const environment = cluster.environments.find(({ name }) => name === tree);
-  return (['namespaces', 'workloads'] as const).map((project) => {
+  return projectsOfCatalogue(environment).map((project) => {
     const folders = rendered
       .filter((entry) => entry.tree === tree && entry.project === project)
       .map(({ name }) => name);
@@ -174,6 +160,12 @@ function projectsOf(
   });
 }
 
+/** Sorts of rights that the catalogue has for a tree, rendered or not. */
+function projectsOfCatalogue(environment: Environment | undefined): readonly Rendered['project'][] {
+  const entries = environment === undefined ? clusterApplications : environmentApplications;
+  return [...new Set(entries.map(({ project }) => project))].sort();
+}
+
 /** Namespaces of every application that the catalogue has for a tree, rendered or not. */
 function namespacesOf(cluster: Cluster, environment: Environment | undefined): readonly string[] {
   return environment === undefined
@@ -190,10 +182,6 @@ function freezesOf(environment: Environment | undefined, project: Rendered['proj
 
 function projectName(tree: string, project: Rendered['project']): string {
   return project === 'workloads' ? tree : `${tree}-${project}`;
-}
-
-function argoCdName(cluster: Cluster): string {
-  return `${cluster.name}-argo-cd`;
 }
 
 function cascades(cluster: Cluster, tree: string): boolean {

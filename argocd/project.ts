@@ -88,7 +88,7 @@ function kindOf(object: Manifest['object']): string {
 }
 
 /** `group/Kind[/name]` as an entry of a project's list. */
-function resource(entry: string): { group: string; kind: string; name?: string } {
+export function resource(entry: string): { group: string; kind: string; name?: string } {
   const [group = '', kind = '', name] = entry.split('/');
   return { group, kind, ...(name !== undefined && { name }) };
 }

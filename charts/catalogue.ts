@@ -6,6 +6,9 @@ import { gateway } from './gateway';
 import { keycloak } from './keycloak';
 import { modelServing } from './model-serving';
 import { clusterNamespaces, environmentNamespaces } from './namespaces';
+import { trust } from './trust';
+import { vault } from './vault';
+import { vaultSignIn } from './vault-sign-in';
 
 /** One Argo CD Application: one folder below `dist/<tree>/`. */
 export interface Application<Place> {
@@ -19,16 +22,17 @@ export interface Application<Place> {
    */
   readonly waitedFor: boolean;
   /**
-   * Whose rights it is synced with: `namespaces` may make namespaces and bound them, `workloads` may fill one.
+   * Whose rights it is synced with: `namespaces` may make namespaces and bound them, `trust` may say who signs certificates,
+   * `workloads` may fill a namespace.
    */
-  readonly project: 'namespaces' | 'workloads';
+  readonly project: 'namespaces' | 'trust' | 'workloads';
   /** Namespace of what it holds; undefined where each object names its own. */
   readonly namespace: (place: Place) => string | undefined;
   /** Renders into the chart; undefined where the place has no such application. */
   readonly builder: (place: Place) => ((chart: Chart) => void) | undefined;
 }
 
-/** What exists once a cluster. */
+/** What exists once a cluster, besides its operators: their waves lie between these. */
 export const clusterApplications: readonly Application<Cluster>[] = [
   {
     name: 'namespaces',
@@ -39,8 +43,16 @@ export const clusterApplications: readonly Application<Cluster>[] = [
     builder: (cluster) => (chart) => clusterNamespaces(chart, cluster),
   },
   {
+    name: 'trust',
+    wave: 4,
+    waitedFor: true,
+    project: 'trust',
+    namespace: () => undefined,
+    builder: (cluster) => (chart) => trust(chart, cluster),
+  },
+  {
     name: 'gateway',
-    wave: 1,
+    wave: 6,
     waitedFor: false,
     project: 'workloads',
     namespace: (cluster) => cluster.gateway.controller.namespace,
@@ -59,6 +71,17 @@ export const environmentApplications: readonly Application<Environment>[] = [
     builder: (environment) => (chart) => environmentNamespaces(chart, environment),
   },
   {
+    name: 'vault',
+    wave: 1,
+    waitedFor: true,
+    project: 'workloads',
+    namespace: (environment) => namespaceOf(environment.name, 'vault'),
+    builder: (environment) => {
+      const facts = environment.vault;
+      return facts && ((chart) => vault(chart, environment, facts));
+    },
+  },
+  {
     name: 'keycloak',
     wave: 2,
     waitedFor: true,
@@ -67,6 +90,17 @@ export const environmentApplications: readonly Application<Environment>[] = [
     builder: (environment) => {
       const { keycloak: facts, vault } = environment;
       return facts && vault && ((chart) => keycloak(chart, environment, facts, vault));
+    },
+  },
+  {
+    name: 'vault-sign-in',
+    wave: 3,
+    waitedFor: false,
+    project: 'workloads',
+    namespace: (environment) => namespaceOf(environment.name, 'vault'),
+    builder: (environment) => {
+      const facts = environment.vault;
+      return facts?.issuer === undefined ? undefined : (chart) => vaultSignIn(chart, facts);
     },
   },
   {

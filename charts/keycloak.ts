@@ -11,17 +11,20 @@ import {
 import { EgressToAddresses, EgressToNetworks, NetworkPolicies } from '../constructs/network/policies';
 import { PostgresqlCluster } from '../constructs/postgresql/postgresql-cluster';
 import { databaseNamesOf, instanceLabels } from '../constructs/postgresql/props';
+import { Reconciler } from '../constructs/reconciler/reconciler';
 import { oidcClientOf } from '../constructs/secrets/props';
 import { VaultSecrets } from '../constructs/secrets/vault-secrets';
 import { API_SERVER_PORT, apiServerAddresses } from '../environments/addresses';
 import type { Environment, Keycloak as KeycloakFacts, Vault } from '../environments/environment';
-import { KEYCLOAK_IMAGE, POSTGRESQL } from '../environments/images';
+import { KEYCLOAK_IMAGE, NODE, POSTGRESQL } from '../environments/images';
+import { RECONCILER, realmStateOf } from '../environments/keycloak';
 
 /** The identity provider of an environment: its database, its servers, its secrets, and who may reach them. */
 export function keycloak(chart: Chart, environment: Environment, facts: KeycloakFacts, vault: Vault): void {
   database(chart, environment, facts);
   servers(chart, environment, facts);
   secrets(chart, facts, vault);
+  reconciler(chart, environment, facts);
   network(chart, environment, facts);
 }
 
@@ -49,8 +52,7 @@ function servers(chart: Chart, environment: Environment, facts: KeycloakFacts): 
     poolSize,
     image: image ?? KEYCLOAK_IMAGE,
     optimizedImage: image !== undefined,
-    ...(image !== undefined &&
-      registry.pullSecret !== undefined && { imagePullSecret: registry.pullSecret }),
+    ...(image !== undefined && registry.pullSecret !== undefined && { imagePullSecret: registry.pullSecret }),
     priorityClassName,
     publicRoute: { hostname: facts.hostname, gateway: gateway.parent, listener: gateway.listener },
     adminRoute: { hostname: facts.adminHostname, gateway: gateway.parent, listener: `${name}-private` },
@@ -60,11 +62,24 @@ function servers(chart: Chart, environment: Environment, facts: KeycloakFacts): 
   });
 }
 
+/** Brings the realm to what the code says. The first administrator's secret is for the run after a sync alone. */
+function reconciler(chart: Chart, { priorityClassName }: Environment, { realm, url }: KeycloakFacts): void {
+  new Reconciler(chart, 'Reconciler', {
+    name: RECONCILER,
+    image: NODE,
+    priorityClassName,
+    desired: { product: 'keycloak', state: realmStateOf(realm) },
+    server: url,
+    secrets: [
+      { secret: BOOTSTRAP_SECRET, folder: 'bootstrap', runs: 'hook' },
+      ...confidentialOf(realm).map((id) => ({ secret: clientSecretOf(id), folder: id })),
+    ],
+  });
+}
+
 /** Secrets that the cluster makes up: that of the first administrator, and one a client that can keep it. */
 function secrets(chart: Chart, { realm }: KeycloakFacts, { url }: Vault): void {
-  const clients = realm.clients
-    .filter(({ access }) => access === 'confidential')
-    .map(({ id }) => ({ name: `oidc-client-${id}`, ...oidcClientOf(id) }));
+  const clients = confidentialOf(realm).map((id) => ({ name: clientSecretOf(id), ...oidcClientOf(id) }));
   new VaultSecrets(chart, 'Secrets', {
     server: url,
     ca: { configMap: INTERNAL_CA_BUNDLE, key: INTERNAL_CA_KEY },
@@ -86,6 +101,15 @@ function secrets(chart: Chart, { realm }: KeycloakFacts, { url }: Vault): void {
       ...clients.map(({ name, path, property }) => ({ name, path, keys: [{ key: property }] })),
     ],
   });
+}
+
+function confidentialOf({ clients }: KeycloakFacts['realm']): readonly string[] {
+  return clients.filter(({ access }) => access === 'confidential').map(({ id }) => id);
+}
+
+/** Secret with the secret of a client, in the namespace that makes it up. */
+function clientSecretOf(id: string): string {
+  return `oidc-client-${id}`;
 }
 
 /** The ways of the database to addresses; those between pods are edges of the environment. */

@@ -10,9 +10,16 @@ import { edgesAreOpenOnBothSides } from './laws/edges-are-open-on-both-sides';
 import { gatewayReferencesAreWhole } from './laws/gateway-references-are-whole';
 import { gatewaysHaveAClass } from './laws/gateways-have-a-class';
 import { generatedSecretsAreKept } from './laws/generated-secrets-are-kept';
+import { heapsFitTheirLimit } from './laws/heaps-fit-their-limit';
 import { hpasScaleOnResources } from './laws/hpas-scale-on-resources';
 import { identitiesAreUnique } from './laws/identities-are-unique';
 import { imagesArePinned } from './laws/images-are-pinned';
+import { keycloakAdminStaysPrivate } from './laws/keycloak-admin-stays-private';
+import { keycloakAnswersItsProbes } from './laws/keycloak-answers-its-probes';
+import { keycloakPeersAreAlone } from './laws/keycloak-peers-are-alone';
+import { keycloakStartsAsItWasBuilt } from './laws/keycloak-starts-as-it-was-built';
+import { keycloakStopsWithinItsGrace } from './laws/keycloak-stops-within-its-grace';
+import { keycloakTrustsItsProxyAlone } from './laws/keycloak-trusts-its-proxy-alone';
 import { limitRangesHoldTheirContainers } from './laws/limit-ranges-hold-their-containers';
 import { lostWorkersAreLeft } from './laws/lost-workers-are-left';
 import { monitorsFindTheirPorts } from './laws/monitors-find-their-ports';
@@ -27,6 +34,7 @@ import { podsEndGracefully } from './laws/pods-end-gracefully';
 import { podsHaveAPriority } from './laws/pods-have-a-priority';
 import { podsReferToWhatExists } from './laws/pods-refer-to-what-exists';
 import { policiesNameTheirPeers } from './laws/policies-name-their-peers';
+import { poolsFitTheirDatabase } from './laws/pools-fit-their-database';
 import { projectsAdmitWhatTheyHold } from './laws/projects-admit-what-they-hold';
 import { publicHostsAreOwnedOnce } from './laws/public-hosts-are-owned-once';
 import { quotasHoldTheirWorkloads } from './laws/quotas-hold-their-workloads';
@@ -70,9 +78,16 @@ export const laws: readonly Law[] = [
   gatewayReferencesAreWhole,
   gatewaysHaveAClass,
   generatedSecretsAreKept,
+  heapsFitTheirLimit,
   hpasScaleOnResources,
   identitiesAreUnique,
   imagesArePinned,
+  keycloakAdminStaysPrivate,
+  keycloakAnswersItsProbes,
+  keycloakPeersAreAlone,
+  keycloakStartsAsItWasBuilt,
+  keycloakStopsWithinItsGrace,
+  keycloakTrustsItsProxyAlone,
   limitRangesHoldTheirContainers,
   lostWorkersAreLeft,
   monitorsFindTheirPorts,
@@ -87,6 +102,7 @@ export const laws: readonly Law[] = [
   podsHaveAPriority,
   podsReferToWhatExists,
   policiesNameTheirPeers,
+  poolsFitTheirDatabase,
   projectsAdmitWhatTheyHold,
   publicHostsAreOwnedOnce,
   quotasHoldTheirWorkloads,

@@ -9,10 +9,23 @@ export interface Surroundings {
   readonly bootstrapSecrets: readonly NamespacedName[];
   /** Paths of vaults whose values a person enters. */
   readonly enteredPaths: readonly VaultPath[];
+  /** Namespaces of programs that need their node, which no other may. */
+  readonly privilegedNamespaces: readonly string[];
+  /** API groups of the kinds that a chart, or a folder of another repository, brings. */
+  readonly chartKinds: readonly ChartKinds[];
+  /** Networks of the cluster: of its nodes, pods and Services. */
+  readonly networks: readonly string[];
   /** StorageClasses that the cluster's storage driver brings. */
   readonly storageClasses: readonly string[];
   /** GatewayClasses that the gateway controller brings, and what each really applies. */
   readonly gatewayClasses: readonly GatewayClassFacts[];
+}
+
+/** Groups of the kinds that come from elsewhere. */
+export interface ChartKinds {
+  /** Name of the chart, or URL of the repository. */
+  readonly source: string;
+  readonly groups: readonly string[];
 }
 
 export interface NamespacedName {

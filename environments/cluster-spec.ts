@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { internalCa } from '../constructs/internal-ca/props';
 import { bytes, cidr, cpu, dnsLabel, ipv4, listOf, must, record, text, whole } from '../values/schema';
 
 const machine = {
@@ -48,6 +49,30 @@ const network = record({
   }),
 });
 
+/** Certificates for the environments' domains by the cluster's own authority, which browsers do not know. */
+const internalIssuer = record({
+  /** `internal-ca`: people must install its certificate. */
+  issuer: z.literal('internal-ca'),
+});
+
+/** Certificates by a public authority. The names have wildcards, which it proves by a record in DNS alone. */
+const acmeIssuer = record({
+  /** `acme`: a public authority that speaks ACME. @see https://cert-manager.io/docs/configuration/acme/dns01/rfc2136/ */
+  issuer: z.literal('acme'),
+  /** Directory of the authority. */
+  server: text(
+    (value) => /^https:\/\/[\w.-]+(:\d+)?\/[\w./-]+$/.test(value),
+    'an https URL',
+    "'https://acme-v02.api.letsencrypt.org/directory'",
+  ),
+  /** Address to which it writes. */
+  email: text((value) => /^[^\s@]+@[\w.-]+$/.test(value), 'an address', "'platform@example.com'"),
+  /** Name server that takes signed updates of the domains. */
+  nameServer: ipv4,
+  /** Name of the key that signs the updates; the key itself is in the bootstrap Secret `acme-dns`. */
+  keyName: text((value) => /^[\w.-]+$/.test(value), 'the name of a key', "'acme.example.com'"),
+});
+
 /** A Kubernetes cluster and the machines under it, as a person writes it. */
 export const clusterSpec = record({
   /** First folder below `dist/` of what exists once a cluster. */
@@ -83,10 +108,33 @@ export const clusterSpec = record({
        * @default false
        */
       default: z.boolean({ error: must('true or false') }).default(false),
+      /** Storage pool of the hypervisor that its volumes are made in. */
+      pool: text((value) => /^[A-Za-z][\w.-]*$/.test(value), 'the name of a storage pool', "'local-lvm'"),
     }),
   ),
+  /** The hypervisor, of which the storage driver asks for volumes. */
+  hypervisor: record({
+    /** Addresses of its API. */
+    addresses: listOf(ipv4),
+    /**
+     * Port of its API.
+     * @default 8006
+     */
+    port: whole(1, 65_535).default(8006),
+  }),
   /** The network inside the cluster. */
   network,
+  /** Who administers the cluster. */
+  administration: record({
+    /** Networks from which the private listener is reached: consoles and administration pages. */
+    networks: listOf(cidr).refine((value) => value.length > 0, {
+      error: 'must have at least one network; nobody else could administer Keycloak or the vault',
+    }),
+  }),
+  /** The authorities that sign certificates within the cluster. */
+  internalCa,
+  /** Who signs the certificates of the environments' domains. */
+  gatewayCertificates: z.discriminatedUnion('issuer', [internalIssuer, acmeIssuer]),
   /**
    * How pods reach the public host names: through the balancers' virtual address, or by a DNS rewrite to the gateway's
    * Service.

@@ -8,6 +8,40 @@ export const development: EnvironmentSpec = {
   priority: 0,
   registry: { repository: 'registry.example.com/data-frost', pullSecret: 'registry' },
   removal: 'delete-workloads',
+  objectStorage: {
+    endpoint: 'https://storage.data-frost.example',
+    region: 'main',
+    bucket: 'data-frost',
+    secret: 'object-storage',
+    networks: ['10.20.1.10/32'],
+  },
+  vault: {
+    replicas: 1,
+    storage: '10Gi',
+    resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+    quota: { pods: 6, requestsCpu: '1', requestsMemory: '1Gi', limitsMemory: '2Gi', requestsStorage: '10Gi' },
+    snapshots: { schedule: '45 1 * * *', keepDays: 14 },
+    access: [
+      { group: 'platform-operators', role: 'operator' },
+      { group: 'model-developers', role: 'editor', applications: ['model-serving', 'batch-jobs'] },
+    ],
+  },
+  keycloak: {
+    replicas: 1,
+    resources: { requests: { cpu: '250m', memory: '600Mi' }, limits: { memory: '1500Mi' } },
+    quota: { pods: 6, requestsCpu: '1', requestsMemory: '2Gi', limitsMemory: '5Gi', requestsStorage: '10Gi' },
+    database: {
+      instances: 1,
+      storage: '10Gi',
+      resources: { requests: { cpu: '100m', memory: '384Mi' }, limits: { memory: '768Mi' } },
+      backups: { schedule: '15 1 * * *' },
+    },
+    realm: {
+      name: 'development',
+      displayName: 'Data Frost (development)',
+      groups: [{ name: 'platform-operators' }, { name: 'model-developers' }],
+    },
+  },
   modelServing: {
     quota: { pods: 6, requestsCpu: '1', requestsMemory: '3Gi', limitsMemory: '6Gi' },
     models: [

@@ -4,12 +4,16 @@ import type { ClusterValues } from './cluster-spec';
 import type { EnvironmentValues } from './environment-spec';
 import type { KeycloakValues } from './keycloak-spec';
 import type { ObjectStorage } from './object-storage-spec';
-import type { GatewayController } from './operators';
+import type { GatewayController, Operator } from './operators';
 import type { VaultValues } from './vault-spec';
 
 /** A cluster with its defaults, the facts that follow from them, and what it hosts; frozen. */
 export interface Cluster extends ClusterValues {
   readonly gateway: GatewayFacts;
+  /** Programs of others that it runs. */
+  readonly operators: readonly Operator[];
+  /** Every way between pods of operators, and between them and pods of environments. */
+  readonly operatorEdges: readonly Edge[];
   /** Secrets that a person makes before the first sync. */
   readonly bootstrapSecrets: readonly BootstrapSecret[];
   readonly environments: readonly Environment[];
@@ -25,24 +29,41 @@ export interface GatewayFacts {
 /** The listener of an environment's domain. */
 export interface GatewayListener {
   readonly parent: { readonly name: string; readonly namespace: string };
+  /** Name of the listener for `*.<domain>`, which everybody reaches. */
   readonly listener: string;
+  /** Name of the listener for `*.<internalDomain>`, which the administrators' networks reach. */
+  readonly privateListener: string;
+  /** Namespaces of applications that the public listener leads to. */
+  readonly publicNamespaces: readonly string[];
+  /** Namespaces of applications that the private listener leads to. */
+  readonly privateNamespaces: readonly string[];
 }
 
 /** A Secret that nothing in git can make. */
 export interface BootstrapSecret {
   readonly namespace: string;
   readonly name: string;
-  readonly type: 'kubernetes.io/tls' | 'kubernetes.io/dockerconfigjson' | 'Opaque';
+  readonly type: 'kubernetes.io/dockerconfigjson' | 'Opaque';
+  /** Keys of its data. */
+  readonly keys: readonly string[];
+  /** Labels without which nobody finds it. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** How it is made. */
   readonly made: string;
+  /** How it is had again when it is lost. */
+  readonly recovered: string;
 }
 
 /** An environment with its defaults and the facts that follow from where it runs; frozen. */
-export interface Environment extends Omit<EnvironmentValues, 'vault' | 'keycloak' | 'modelServing' | 'batchJobs'> {
+export interface Environment
+  extends Omit<EnvironmentValues, 'vault' | 'keycloak' | 'modelServing' | 'batchJobs'> {
   /** Values of its cluster. */
   readonly host: ClusterValues;
   readonly priorityClassName: string;
+  /** Secret with the certificate of its domain and its internal domain, in the gateway's namespace. */
   readonly certificateSecret: string;
+  /** Domain of the host names that only administrators reach, one label deep. */
+  readonly internalDomain: string;
   /** Where its public routes attach. */
   readonly gateway: GatewayListener;
   readonly vault?: Vault;
@@ -64,6 +85,8 @@ export interface Vault extends Omit<VaultValues, 'snapshots'> {
   readonly snapshots: VaultValues['snapshots'] & { readonly folder: string };
   /** Where the snapshots go, and on which TCP port. */
   readonly objectStorage: ObjectStorage & { readonly port: number };
+  /** Issuer of people's tokens; absent where nobody signs in. */
+  readonly issuer?: string;
   /** Namespaces that read secrets, each its own. */
   readonly readers: readonly VaultReader[];
 }

@@ -3,10 +3,11 @@ import { quota } from '../constructs/application-namespace/props';
 import { heapFaults, keycloakShape } from '../constructs/keycloak/props';
 import { postgresqlShape, restoreFaults } from '../constructs/postgresql/props';
 import { keycloakState } from '../reconcilers/keycloak/state';
-import { imageInRegistry, record } from '../values/schema';
+import { clientScopeState, clientState, groupState, roleState } from '../reconcilers/keycloak/state-parts';
+import { imageInRegistry, listOf, record } from '../values/schema';
 
-const { realm: realmName, clients, clientScopes, groups, roles, ...settings } = keycloakState.unwrap().shape;
-const { smtp: _, displayName, ...lifespans } = settings;
+const { realm: realmName, displayName, ...state } = keycloakState.unwrap().shape;
+const { clients: _, clientScopes: __, groups: ___, roles: ____, smtp: _____, ...settings } = state;
 
 /** The realm of an environment; clients of the platform itself follow from what runs there. */
 const realm = record({
@@ -18,23 +19,23 @@ const realm = record({
    * Realm roles.
    * @default - none
    */
-  roles,
+  roles: listOf(roleState).prefault([]),
   /**
    * Groups of people, as tokens name them.
    * @default - none
    */
-  groups,
+  groups: listOf(groupState).prefault([]),
   /**
    * Client scopes beside Keycloak's own.
    * @default - none
    */
-  clientScopes,
+  clientScopes: listOf(clientScopeState).prefault([]),
   /**
    * Clients of others; those of the vault, of Argo CD and of the models are made without a word.
    * @default - none
    */
-  clients,
-  ...lifespans,
+  clients: listOf(clientState).prefault([]),
+  ...settings,
 });
 
 /** The identity provider of an environment, as a person writes it. */

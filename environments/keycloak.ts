@@ -11,16 +11,21 @@ import { selectorLabels } from '../constructs/labels';
 import type { Edge, Peer } from '../constructs/network/props';
 import { portOf } from '../constructs/object-storage/props';
 import { instanceLabels, METRICS_PORT, POSTGRESQL_PORT, STATUS_PORT } from '../constructs/postgresql/props';
+import { reconcilerPeer } from '../constructs/reconciler/props';
+import type { KeycloakStateProps } from '../reconcilers/keycloak/state';
 import type { PinnedImage } from '../values/image';
 import type { ClusterValues } from './cluster-spec';
 import type { Keycloak } from './environment';
 import type { EnvironmentValues } from './environment-spec';
 import { clientsOf } from './oidc-clients';
-import { cloudnativePg, prometheus } from './operators';
+import { cloudnativePgPeer, prometheusPeer } from './operators';
 import { platforms } from './platforms';
 
 /** Name of the application. */
 export const KEYCLOAK_APPLICATION = 'keycloak';
+
+/** Name of the program that keeps the realm. */
+export const RECONCILER = 'keycloak-reconciler';
 
 /** The identity provider of an environment with all that follows from where it runs; nothing where it has none. */
 export function keycloakOf(
@@ -45,6 +50,11 @@ export function keycloakOf(
   };
 }
 
+/** What the realm is to hold: what a person wrote, and the clients of what runs in the environment. */
+export function realmStateOf({ name, ...rest }: Keycloak['realm']): KeycloakStateProps {
+  return { ...rest, realm: name };
+}
+
 /**
  * Ways to and from the servers and their database: each among itself, the gateway to the pages, the operator to the
  * instances, Prometheus to both.
@@ -52,20 +62,19 @@ export function keycloakOf(
 export function keycloakEdges(namespace: string, host: ClusterValues): readonly Edge[] {
   const server = peer(namespace, KEYCLOAK);
   const database: Peer = { namespace, name: DATABASE, labels: instanceLabels(DATABASE) };
-  const operator: Peer = { name: 'cloudnative-pg', ...cloudnativePg };
-  const scraper: Peer = { name: 'prometheus', namespace: prometheus.namespace, labels: prometheus.labels };
   const { namespace: gatewayNamespace, labels } = platforms[host.platform].gateway;
   return [
     { client: { namespace: gatewayNamespace, name: 'traefik', labels }, server, port: HTTP_PORT },
+    { client: reconcilerPeer(namespace, RECONCILER), server, port: HTTP_PORT },
     { client: server, server, port: PEER_PORTS.jgroups },
     { client: server, server, port: PEER_PORTS.failureDetection },
-    { client: scraper, server, port: MANAGEMENT_PORT },
+    { client: prometheusPeer, server, port: MANAGEMENT_PORT },
     { client: server, server: database, port: POSTGRESQL_PORT },
     { client: database, server: database, port: POSTGRESQL_PORT },
     { client: database, server: database, port: STATUS_PORT },
-    { client: operator, server: database, port: POSTGRESQL_PORT },
-    { client: operator, server: database, port: STATUS_PORT },
-    { client: scraper, server: database, port: METRICS_PORT },
+    { client: cloudnativePgPeer, server: database, port: POSTGRESQL_PORT },
+    { client: cloudnativePgPeer, server: database, port: STATUS_PORT },
+    { client: prometheusPeer, server: database, port: METRICS_PORT },
   ];
 }
 

@@ -9,6 +9,46 @@ export const production: EnvironmentSpec = {
   registry: { repository: 'registry.example.com/data-frost', pullSecret: 'registry' },
   removal: 'keep-workloads',
   freezes: [{ schedule: '0 18 * * 5', durationHours: 62 }],
+  objectStorage: {
+    endpoint: 'https://storage.data-frost.example',
+    region: 'main',
+    bucket: 'data-frost',
+    secret: 'object-storage',
+    networks: ['10.20.1.10/32'],
+  },
+  vault: {
+    replicas: 3,
+    storage: '10Gi',
+    resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+    quota: { pods: 8, requestsCpu: '1', requestsMemory: '2Gi', limitsMemory: '4Gi', requestsStorage: '30Gi' },
+    snapshots: { schedule: '45 1 * * *', keepDays: 60 },
+    access: [
+      { group: 'platform-operators', role: 'operator' },
+      { group: 'model-developers', role: 'editor', applications: ['model-serving', 'batch-jobs'] },
+    ],
+  },
+  keycloak: {
+    replicas: 2,
+    resources: { requests: { cpu: '250m', memory: '600Mi' }, limits: { memory: '1500Mi' } },
+    quota: {
+      pods: 10,
+      requestsCpu: '2',
+      requestsMemory: '4Gi',
+      limitsMemory: '9Gi',
+      requestsStorage: '30Gi',
+    },
+    database: {
+      instances: 3,
+      storage: '10Gi',
+      resources: { requests: { cpu: '100m', memory: '384Mi' }, limits: { memory: '768Mi' } },
+      backups: { schedule: '15 1 * * *', keepDays: 30 },
+    },
+    realm: {
+      name: 'production',
+      displayName: 'Data Frost',
+      groups: [{ name: 'platform-operators' }, { name: 'model-developers' }],
+    },
+  },
   modelServing: {
     quota: { pods: 12, requestsCpu: '3', requestsMemory: '12Gi', limitsMemory: '16Gi' },
     models: [

@@ -6,12 +6,19 @@ import type { ClusterValues } from './cluster-spec';
 import type { Environment, ServiceUrl, VaultReader } from './environment';
 import type { EnvironmentValues } from './environment-spec';
 import { KEYCLOAK_APPLICATION, keycloakEdges, keycloakOf } from './keycloak';
-import { type OperatorPods, prometheus } from './operators';
+import { OIDC_CLIENTS } from './oidc-clients';
+import { type OperatorPods, prometheusPeer } from './operators';
 import { platforms } from './platforms';
 import { platformReaders, VAULT_APPLICATION, vaultEdges, vaultOf } from './vault';
 
 /** Name of the cluster's Gateway. */
 export const GATEWAY = 'public';
+
+/** Applications with host names of the domain, which everybody reaches. */
+const PUBLIC_APPLICATIONS = ['keycloak', 'model-serving'];
+
+/** Applications with host names of the internal domain, which administrators reach. */
+const PRIVATE_APPLICATIONS = ['keycloak', 'vault'];
 
 type Call = { readonly model: string; readonly variable: string };
 
@@ -28,25 +35,31 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
   const pinned = (image: string) => `${values.registry.repository}/${image}` as PinnedImage;
   const urlsOf = (calls: readonly Call[]): readonly ServiceUrl[] =>
     calls.map(({ model, variable }) => ({ variable, url: `http://${model}.${serving}.svc:${BENTO_PORT}` }));
+  const keycloak = keycloakOf(values, namespaceOf(values.name, KEYCLOAK_APPLICATION), host);
   const vault = vaultOf(values, {
     namespace: namespaceOf(values.name, VAULT_APPLICATION),
     readers: readersOf(values, host),
+    issuer: keycloak?.issuer,
   });
-  const keycloak = keycloakOf(values, namespaceOf(values.name, KEYCLOAK_APPLICATION), host);
+  const edges = [
+    ...(vault === undefined ? [] : vaultEdges(vault, host)),
+    ...(keycloak === undefined ? [] : keycloakEdges(keycloak.namespace, host)),
+    ...edgesOf(values, host, serving, batch),
+  ];
   return {
     ...rest,
     host,
     priorityClassName: values.name,
     certificateSecret: `${values.name}-tls`,
+    internalDomain: `internal.${values.domain}`,
     gateway: {
       parent: { name: GATEWAY, namespace: platforms[host.platform].gateway.namespace },
       listener: values.name,
+      privateListener: `${values.name}-private`,
+      publicNamespaces: routed(values, host, edges, PUBLIC_APPLICATIONS),
+      privateNamespaces: routed(values, host, edges, PRIVATE_APPLICATIONS),
     },
-    edges: [
-      ...(vault === undefined ? [] : vaultEdges(vault.namespace, host)),
-      ...(keycloak === undefined ? [] : keycloakEdges(keycloak.namespace, host)),
-      ...edgesOf(values, host, serving, batch),
-    ],
+    edges,
     ...(vault && { vault }),
     ...(keycloak && { keycloak }),
     ...(modelServing && {
@@ -85,14 +98,33 @@ function readersOf(values: EnvironmentValues, host: ClusterValues): readonly Vau
     clients,
   });
   return [
-    reader(VAULT_APPLICATION, [VAULT_APPLICATION]),
     ...(keycloak === undefined
       ? []
-      : [{ ...reader(KEYCLOAK_APPLICATION), generates: true, provider: true }]),
-    ...(modelServing === undefined ? [] : [reader('model-serving', ['models'])]),
+      : [
+          reader(VAULT_APPLICATION, [OIDC_CLIENTS.vault]),
+          { ...reader(KEYCLOAK_APPLICATION), generates: true, provider: true },
+        ]),
+    ...(modelServing === undefined ? [] : [reader('model-serving', [OIDC_CLIENTS.models])]),
     ...(batchJobs === undefined ? [] : [reader('batch-jobs')]),
     ...platformReaders(values, host),
   ];
+}
+
+/** Namespaces of these applications that the gateway sends traffic to: only their routes may attach. */
+function routed(
+  { name }: EnvironmentValues,
+  host: ClusterValues,
+  edges: readonly Edge[],
+  applications: readonly string[],
+): readonly string[] {
+  const { namespace } = platforms[host.platform].gateway;
+  const servers = edges
+    .filter(({ client }) => client.namespace === namespace)
+    .map(({ server }) => server.namespace);
+  return applications
+    .map((application) => namespaceOf(name, application))
+    .filter((application) => servers.includes(application))
+    .sort();
 }
 
 /** Each edge once, as its client declares it: callers, the gateway for what is public, Prometheus for what it scrapes. */
@@ -105,7 +137,7 @@ function edgesOf(
   const models = values.modelServing?.models ?? [];
   const jobs = values.batchJobs?.jobs ?? [];
   const gateway = operatorPeer('traefik', platforms[host.platform].gateway);
-  const scraper = operatorPeer('prometheus', prometheus);
+  const scraper = prometheusPeer;
   const to = (model: string, client: Peer): Edge => ({
     client,
     server: peer(serving, model),

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { SEAL_SECRET } from '../constructs/vault/props';
+import type { Edge } from '../constructs/network/props';
 import { type Fault, FaultsError } from '../values/fault';
 import { deepFreeze } from '../values/object';
 import { nameIn, parse, resolve } from '../values/parse';
 import { listOf, record } from '../values/schema';
+import { bootstrapSecretsOf } from './bootstrap-secrets';
 import { type ClusterSpec, type ClusterValues, clusterSpec } from './cluster-spec';
-import type { BootstrapSecret, Cluster, Environment, Keycloak, Vault } from './environment';
+import type { Cluster } from './environment';
 import { type EnvironmentSpec, type EnvironmentValues, environmentSpec } from './environment-spec';
+import { type Operator, operatorsOf, partsOf, prometheusPeer } from './operators';
 import { platforms } from './platforms';
 import { GATEWAY, resolveEnvironment } from './resolve-environment';
 import { rules } from './rules';
@@ -64,70 +66,32 @@ function resolveCluster(values: ClusterValues, all: readonly EnvironmentValues[]
     .filter(({ cluster }) => cluster === values.name)
     .map((environment) => resolveEnvironment(environment, values));
   const controller = platforms[values.platform].gateway;
-  const edges = environments
-    .flatMap((environment) => environment.edges)
-    .filter(({ client, server }) =>
-      [client, server].some(({ namespace }) => namespace === controller.namespace),
-    );
+  const operators = operatorsOf(values);
+  const edges = [...environments.flatMap((environment) => environment.edges), ...edgesOf(operators)];
   return {
     ...values,
-    gateway: { name: GATEWAY, controller, edges },
-    bootstrapSecrets: environments.flatMap((environment) =>
-      bootstrapSecretsOf(environment, controller.namespace),
-    ),
+    gateway: {
+      name: GATEWAY,
+      controller,
+      edges: edges.filter(({ client, server }) =>
+        [client.namespace, server.namespace].includes(controller.namespace),
+      ),
+    },
+    operators,
+    operatorEdges: edges,
+    bootstrapSecrets: bootstrapSecretsOf(values, environments),
     environments,
   };
 }
 
-function bootstrapSecretsOf(environment: Environment, gatewayNamespace: string): readonly BootstrapSecret[] {
-  const { registry, domain, certificateSecret, vault, keycloak, modelServing, batchJobs } = environment;
-  const { pullSecret, repository } = registry;
-  const namespaces = [keycloak?.image === undefined ? undefined : keycloak, modelServing, batchJobs].flatMap(
-    (application) => application?.namespace ?? [],
-  );
-  return [
-    {
-      namespace: gatewayNamespace,
-      name: certificateSecret,
-      type: 'kubernetes.io/tls',
-      made: `a certificate for *.${domain} and its key`,
-    },
-    ...(vault === undefined ? [] : vaultSecretsOf(vault)),
-    ...(keycloak === undefined ? [] : [objectStorageSecretOf(keycloak)]),
-    ...(pullSecret === undefined
-      ? []
-      : namespaces.map((namespace) => ({
-          namespace,
-          name: pullSecret,
-          type: 'kubernetes.io/dockerconfigjson' as const,
-          made: `credentials that may pull from ${repository}`,
-        }))),
-  ];
-}
-
-/** What a vault cannot keep itself: the key that opens it, and how its copies leave the cluster. */
-function vaultSecretsOf({ namespace, seal, objectStorage }: Vault): readonly BootstrapSecret[] {
-  const keys = [seal.current, ...(seal.previous === undefined ? [] : [seal.previous])];
-  return [
-    {
-      namespace,
-      name: SEAL_SECRET,
-      type: 'Opaque',
-      made: `32 random bytes under ${keys.join(' and ')}; whoever loses them loses all that the vault and its snapshots hold`,
-    },
-    objectStorageSecretOf({ namespace, objectStorage }),
-  ];
-}
-
-/** How a namespace's copies leave the cluster. */
-function objectStorageSecretOf({
-  namespace,
-  objectStorage: { secret, bucket, endpoint },
-}: Pick<Vault | Keycloak, 'namespace' | 'objectStorage'>): BootstrapSecret {
-  return {
-    namespace,
-    name: secret,
-    type: 'Opaque',
-    made: `access-key-id and secret-access-key that may write to ${bucket} at ${endpoint}`,
-  };
+/** Ways between operators: those of their parts, and those of Prometheus to what it scrapes. */
+function edgesOf(operators: readonly Operator[]): readonly Edge[] {
+  return operators.flatMap((operator) => [
+    ...(operator.edges ?? []),
+    ...partsOf(operator)
+      .filter(({ hostNetwork = false }) => !hostNetwork)
+      .flatMap(({ peer, scrapedAt = [] }) =>
+        scrapedAt.map((port) => ({ client: prometheusPeer, server: peer, port })),
+      ),
+  ]);
 }

@@ -1,10 +1,21 @@
 import type { Cluster } from './environment';
-import { ARGOCD_NAMESPACE, operatorNamespaces } from './operators';
+import { namespacesOf } from './operators';
 
 /** What is true of a cluster and stands in no manifest of ours, as laws need it. */
-export function surroundingsOf({ bootstrapSecrets, gateway: { controller }, storageClasses }: Cluster) {
+export function surroundingsOf(cluster: Cluster) {
+  const { bootstrapSecrets, gateway, storageClasses, operators, network, nodeNetwork } = cluster;
+  const { controller } = gateway;
   return {
-    namespaces: [ARGOCD_NAMESPACE, ...operatorNamespaces],
+    namespaces: ['kube-system'],
+    privilegedNamespaces: operators
+      .flatMap(namespacesOf)
+      .filter(({ podSecurity }) => podSecurity === 'privileged')
+      .map(({ name }) => name),
+    chartKinds: operators.map(({ source, brings }) => ({
+      source: source.kind === 'chart' ? source.chart : source.repoURL,
+      groups: brings,
+    })),
+    networks: [network.podCidr, network.serviceCidr, nodeNetwork],
     bootstrapSecrets,
     enteredPaths: [],
     storageClasses: storageClasses.map(({ name }) => name),

@@ -1,11 +1,14 @@
 import { selectorLabels } from '../constructs/labels';
 import type { Edge, Peer } from '../constructs/network/props';
 import { portOf } from '../constructs/object-storage/props';
+import { reconcilerPeer } from '../constructs/reconciler/props';
 import { API_PORT, CLUSTER_PORT, SNAPSHOTS, VAULT, vaultUrl } from '../constructs/vault/props';
+import { VAULT_RECONCILE } from '../reconcilers/vault/policies';
 import type { ClusterValues } from './cluster-spec';
 import type { Vault, VaultReader } from './environment';
 import type { EnvironmentValues } from './environment-spec';
-import { ARGOCD_NAMESPACE, externalSecrets, prometheus } from './operators';
+import { OIDC_CLIENTS } from './oidc-clients';
+import { ARGOCD_NAMESPACE, externalSecretsPeer, prometheusPeer } from './operators';
 import { platforms } from './platforms';
 
 /** Name of the vault's application, and of its client at the identity provider. */
@@ -17,12 +20,14 @@ export interface VaultNeighbours {
   readonly namespace: string;
   /** Namespaces of the applications that read secrets. */
   readonly readers: readonly VaultReader[];
+  /** Issuer of people's tokens. */
+  readonly issuer?: string | undefined;
 }
 
 /** The vault of an environment with all that follows from where it runs; nothing where it has none. */
 export function vaultOf(
   { name, domain, vault, objectStorage }: EnvironmentValues,
-  { namespace, readers }: VaultNeighbours,
+  { namespace, readers, issuer }: VaultNeighbours,
 ): Vault | undefined {
   if (vault === undefined || objectStorage === undefined) return undefined;
   return {
@@ -33,6 +38,7 @@ export function vaultOf(
     snapshots: { ...vault.snapshots, folder: `/${name}/vault` },
     objectStorage: { ...objectStorage, port: portOf(objectStorage.endpoint) },
     readers,
+    ...(issuer !== undefined && { issuer }),
   };
 }
 
@@ -42,7 +48,7 @@ export function platformReaders(
   { platformEnvironment }: ClusterValues,
 ): readonly VaultReader[] {
   return name === platformEnvironment
-    ? [{ namespace: ARGOCD_NAMESPACE, generates: false, clients: ['argo-cd'] }]
+    ? [{ namespace: ARGOCD_NAMESPACE, generates: false, clients: [OIDC_CLIENTS.argoCd] }]
     : [];
 }
 
@@ -50,28 +56,27 @@ export function platformReaders(
  * Ways to and from the vault: its nodes among themselves, who asks it, and its own way to the issuer of people's tokens,
  * where pods reach that through the gateway's Service.
  */
-export function vaultEdges(namespace: string, host: ClusterValues): readonly Edge[] {
+export function vaultEdges({ namespace, issuer }: Vault, host: ClusterValues): readonly Edge[] {
   const vault = peer(namespace, VAULT);
-  const gateway = { name: 'traefik', ...platforms[host.platform].gateway };
+  const { ports, ...gateway } = platforms[host.platform].gateway;
+  const traefik: Peer = { name: 'traefik', namespace: gateway.namespace, labels: gateway.labels };
   const to = (client: Peer, port = API_PORT): Edge => ({ client, server: vault, port });
   return [
     to(vault),
     to(vault, CLUSTER_PORT),
-    ...[peer(namespace, SNAPSHOTS), operator('external-secrets', externalSecrets)].map((client) =>
-      to(client),
-    ),
-    to(operator('prometheus', prometheus)),
-    to(operator('traefik', gateway)),
-    ...(host.inClusterEntry === 'gateway-service'
-      ? [{ client: vault, server: operator('traefik', gateway), port: gateway.ports.https }]
+    ...[
+      peer(namespace, SNAPSHOTS),
+      reconcilerPeer(namespace, VAULT_RECONCILE),
+      externalSecretsPeer,
+      prometheusPeer,
+      traefik,
+    ].map((client) => to(client)),
+    ...(issuer !== undefined && host.inClusterEntry === 'gateway-service'
+      ? [{ client: vault, server: traefik, port: ports.https }]
       : []),
   ];
 }
 
 function peer(namespace: string, name: string): Peer {
   return { namespace, name, labels: selectorLabels(namespace, name) };
-}
-
-function operator(name: string, { namespace, labels }: Pick<Peer, 'namespace' | 'labels'>): Peer {
-  return { namespace, name, labels };
 }

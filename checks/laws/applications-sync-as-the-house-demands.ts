@@ -43,11 +43,11 @@ export const applicationsSyncAsTheHouseDemands: Law = {
   id: 'applications-sync-as-the-house-demands',
   *judge(world): Generator<Breach> {
     const folders = foldersOf(world);
-    for (const { manifest, folders: own, charts, waitedFor } of applicationsOf(world)) {
+    for (const { manifest, folders: own, charts, elsewhere, waitedFor } of applicationsOf(world)) {
       const held = own.flatMap((folder) => folders.get(folder) ?? []);
       const sort = {
         holdsApplications:
-          held.length === 0 && charts.length === 0
+          held.length === 0 && elsewhere.length === 0
             ? undefined
             : held.some(({ object }) => object.kind === 'Application'),
         isArgoCd: charts.includes(OWN_CHART),

@@ -2,9 +2,11 @@ import { groupOf, type Manifest } from '../../synth/manifest';
 import type { Breach, Law } from '../law';
 import { labelsAskedFor, shownLabels, shownSelector } from '../readers/labels';
 import { type Namespaces, namespaceOf, namespacesOf } from '../readers/namespaces';
+import { type OperatedPods, operatedPodsOf } from '../readers/operated-pods';
 import type { Pods } from '../readers/pods';
-import { at, type Fields, isMapping, list, mapping, mappings, strings } from '../readers/read';
-import { finds, type PodIndex, podIndexOf, selects } from '../readers/selectors';
+import { at, type Fields, isMapping, list, mapping, mappings } from '../readers/read';
+import { finds, LabelIndex, type PodIndex, podIndexOf, selects } from '../readers/selectors';
+import { serviceSelectorOf } from '../readers/service-selector';
 import type { World } from '../world';
 
 /** Workloads whose selector a person writes; Jobs get theirs from the controller. */
@@ -17,7 +19,11 @@ const OWNERS = new Set(['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet',
 export const selectorsMatchTheirPods: Law = {
   id: 'selectors-match-their-pods',
   *judge(world): Generator<Breach> {
-    const search = { index: podIndexOf(world), namespaces: namespacesOf(world) };
+    const search: Search = {
+      index: podIndexOf(world),
+      operated: new LabelIndex(operatedPodsOf(world)),
+      namespaces: namespacesOf(world),
+    };
     for (const pods of world.pods) {
       const { manifest } = pods;
       for (const message of [...ownFaults(pods), ...affinityFaults(pods, search)])
@@ -25,8 +31,7 @@ export const selectorsMatchTheirPods: Law = {
     }
     for (const { manifest, field, selector } of selectorsOf(world)) {
       const namespace = namespaceOf(manifest);
-      if (!search.namespaces.knowsPodsOf(namespace) || search.index.selected(namespace, selector).length > 0)
-        continue;
+      if (!search.namespaces.knowsPodsOf(namespace) || findsAny(search, namespace, selector)) continue;
       yield { manifest, message: findsNothing(field, selector, placesOf([namespace])) };
     }
   },
@@ -34,7 +39,12 @@ export const selectorsMatchTheirPods: Law = {
 
 interface Search {
   readonly index: PodIndex;
+  readonly operated: LabelIndex<OperatedPods>;
   readonly namespaces: Namespaces;
+}
+
+function findsAny({ index, operated }: Search, namespace: string, selector: Fields): boolean {
+  return [index, operated].some((one) => one.selected(namespace, selector).length > 0);
 }
 
 interface Selector {
@@ -46,7 +56,7 @@ interface Selector {
 /** Selectors of objects beside the workloads; one that is empty or missing is no selector that could miss. */
 function* selectorsOf(world: World): Generator<Selector> {
   for (const manifest of world.ofKind('', 'Service')) {
-    const selector = { matchLabels: strings(manifest.object, 'spec.selector') };
+    const selector = { matchLabels: serviceSelectorOf(manifest.object) };
     yield { manifest, field: 'spec.selector', selector };
   }
   for (const manifest of world.ofKind('policy', 'PodDisruptionBudget')) {
@@ -81,7 +91,7 @@ function* affinityFaults({ namespace, spec }: Pods, search: Search): Generator<s
       const selector = mapping(term, 'labelSelector');
       const inside = lookedInto(term, namespace, search.namespaces);
       const nobody = inside.every(
-        (name) => search.namespaces.knowsPodsOf(name) && search.index.selected(name, selector).length === 0,
+        (name) => search.namespaces.knowsPodsOf(name) && !findsAny(search, name, selector),
       );
       if (nobody) yield findsNothing(`affinity.${sort}`, selector, placesOf(inside));
     }

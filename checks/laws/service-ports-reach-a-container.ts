@@ -3,8 +3,9 @@ import type { Breach, Law } from '../law';
 import { namespaceOf } from '../readers/namespaces';
 import type { Pods } from '../readers/pods';
 import { containerPort, containerPortsOf, portsProbedInVain } from '../readers/ports';
-import { at, mappings, strings, text } from '../readers/read';
+import { at, mappings, text } from '../readers/read';
 import { podIndexOf } from '../readers/selectors';
+import { serviceSelectorOf } from '../readers/service-selector';
 import { shown } from '../readers/show';
 
 /**
@@ -18,7 +19,7 @@ export const servicePortsReachAContainer: Law = {
   *judge(world): Generator<Breach> {
     const index = podIndexOf(world);
     for (const manifest of world.ofKind('', 'Service')) {
-      const labels = strings(manifest.object, 'spec.selector');
+      const labels = serviceSelectorOf(manifest.object);
       if (Object.keys(labels).length === 0) continue;
       const selected = index.selected(namespaceOf(manifest), { matchLabels: labels });
       for (const [position, port] of mappings(manifest.object, 'spec.ports').entries()) {

@@ -1,6 +1,7 @@
 import { groupOf, type Manifest } from '../../synth/manifest';
 import type { Breach, Law } from '../law';
 import { type Application, applicationsOf, folderOf, foldersOf } from '../readers/applications';
+import { broughtBy, usedBy } from '../readers/chart-kinds';
 import { GATEWAY_API, parentsOf } from '../readers/gateways';
 import { podsOf } from '../readers/pods';
 import { text } from '../readers/read';
@@ -19,7 +20,8 @@ type Folders = ReadonlyMap<string, readonly Manifest[]>;
 
 /**
  * Among the Applications of one app of apps, one that uses what another makes (a namespace, a priority class, a
- * gateway, a kind) has a later wave, and the other is waited for: the bootstrap of an empty cluster goes by waves.
+ * gateway, a kind) has a later wave, and the other is waited for: the bootstrap of an empty cluster goes by waves. Kinds
+ * that a chart brings are needed in other apps of apps, too; there the waves of these count.
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
  */
 export const wavesFollowNeeds: Law = {
@@ -30,6 +32,7 @@ export const wavesFollowNeeds: Law = {
     for (const application of applicationsOf(world))
       push(siblings, folderOf(application.manifest), application);
     for (const group of siblings.values()) yield* faultsOf(group, folders, world);
+    yield* chartFaults(world);
   },
 };
 
@@ -58,6 +61,53 @@ function faultOf({ wave }: Application, maker: Application, thing: string): stri
   return maker.waitedFor
     ? undefined
     : `must be able to wait for ${other}: remove its annotation argocd.argoproj.io/ignore-healthcheck`;
+}
+
+/** An Application that uses a kind is made after the one whose chart brings it, wherever the two stand. */
+function* chartFaults(world: World): Generator<Breach> {
+  const applications = applicationsOf(world);
+  const makers = new Map<string, Application>();
+  for (const application of applications) {
+    for (const group of broughtBy(application, world)) makers.set(group, application);
+  }
+  for (const application of makers.size === 0 ? [] : applications) {
+    const told = new Set<Application>();
+    for (const group of usedBy(application, world)) {
+      const maker = makers.get(group);
+      if (maker === undefined || maker === application || told.has(maker)) continue;
+      const message = orderFault(lineOf(application, applications), lineOf(maker, applications), group);
+      if (message === undefined) continue;
+      told.add(maker);
+      yield { manifest: application.manifest, message };
+    }
+  }
+}
+
+/** An Application and those that bring it, the outermost first. */
+function lineOf(application: Application, all: readonly Application[]): readonly Application[] {
+  const own = folderOf(application.manifest);
+  const parent = all.find(
+    (one) => one !== application && one.folders.includes(own) && one.manifest !== application.manifest,
+  );
+  const isOwn = parent === undefined || folderOf(parent.manifest) === own;
+  return isOwn ? [application] : [...lineOf(parent, all), application];
+}
+
+/** Where two lines part, their waves say which comes first; from there on the maker's side is waited for. */
+function orderFault(
+  user: readonly Application[],
+  maker: readonly Application[],
+  group: string,
+): string | undefined {
+  const parted = user.findIndex((one, index) => one !== maker[index]);
+  const [first, second] = [user[parted], maker[parted]];
+  if (first === undefined || second === undefined) return undefined;
+  const fault = faultOf(first, second, `kinds of '${group}'`);
+  const ignored = maker.slice(parted).find(({ waitedFor }) => !waitedFor);
+  return (
+    fault ??
+    (ignored && faultOf(first, { ...ignored, wave: Number.NEGATIVE_INFINITY }, `kinds of '${group}'`))
+  );
 }
 
 function heldBy({ folders: own }: Application, folders: Folders): readonly Manifest[] {

@@ -22,6 +22,8 @@ export interface Application {
   readonly repositories: readonly string[];
   /** Names of the Helm charts that it brings. */
   readonly charts: readonly string[];
+  /** What it brings that is not rendered: charts by name, folders of other repositories by the URL of those. */
+  readonly elsewhere: readonly string[];
   /** Folders of plain manifests that it syncs, as `<tree>/<application>`. */
   readonly folders: readonly string[];
   /** Whether it looks into the folders within its folders, where the objects of each namespace lie; true without any. */
@@ -39,10 +41,14 @@ export interface Destination {
   readonly namespace: string;
 }
 
-/** The Applications of a world. Their folders lie below the path that most of them share, such as `dist`. */
+/**
+ * The Applications of a world. Their folders lie below the path that most of them share, such as `dist`; a folder of a
+ * repository that brings kinds is nothing that is rendered.
+ */
 export const applicationsOf = once((world: World): readonly Application[] => {
   const manifests = world.ofKind(GROUP, 'Application');
-  const shared = sharedFolder(manifests.flatMap(pathsOf));
+  const others = new Set(world.surroundings.chartKinds.map(({ source }) => source));
+  const shared = sharedFolder(manifests.flatMap((manifest) => pathsOf(manifest, others)));
   return manifests.map((manifest) => {
     const { object } = manifest;
     const sources = sourcesOf(manifest);
@@ -52,10 +58,13 @@ export const applicationsOf = once((world: World): readonly Application[] => {
       namespace: object.metadata.namespace,
       project: text(object, 'spec.project') ?? '',
       destination: destinationOf(mapping(object, 'spec.destination')),
-      repositories: sources.map((source) => text(source, 'repoURL') ?? ''),
+      repositories: sources.map(repositoryOf),
       charts: sources.flatMap((source) => text(source, 'chart') ?? []),
+      elsewhere: sources.flatMap((source) => elsewhereOf(source, others)),
       recurses: plainSourcesOf(manifest).every((source) => at(source, 'directory.recurse') === true),
-      folders: pathsOf(manifest).map((path) => (path.startsWith(shared) ? path.slice(shared.length) : path)),
+      folders: pathsOf(manifest, others).map((path) =>
+        path.startsWith(shared) ? path.slice(shared.length) : path,
+      ),
       wave: Number.parseInt(text(annotations[WAVE]) ?? '0', 10) || 0,
       waitedFor: annotations[IGNORE_HEALTH] !== 'true',
     };
@@ -98,22 +107,36 @@ function plainSourcesOf(manifest: Manifest): readonly Fields[] {
   return sourcesOf(manifest).filter((source) => !tools.some((tool) => Object.hasOwn(source, tool)));
 }
 
-/** Paths of plain manifests, without a slash at the end. */
-function pathsOf(manifest: Manifest): string[] {
+function repositoryOf(source: Fields): string {
+  return text(source, 'repoURL') ?? '';
+}
+
+/** A source of which nothing is rendered. */
+function elsewhereOf(source: Fields, others: ReadonlySet<string>): readonly string[] {
+  const chart = text(source, 'chart');
+  if (chart !== undefined) return [chart];
+  return others.has(repositoryOf(source)) ? [repositoryOf(source)] : [];
+}
+
+/** Paths of plain manifests that are rendered, without a slash at the end. */
+function pathsOf(manifest: Manifest, others: ReadonlySet<string>): string[] {
   return plainSourcesOf(manifest)
+    .filter((source) => !others.has(repositoryOf(source)))
     .flatMap((source) => text(source, 'path') ?? [])
     .map((path) => path.replace(/^\.\/|\/+$/g, ''));
 }
 
 /** The part before `<tree>/<application>` that most paths have. */
 function sharedFolder(paths: readonly string[]): string {
-  const counts = new Map<string, number>();
-  let most = '';
-  for (const path of paths) {
-    const before = path.split('/').slice(0, -2).join('/');
-    const count = (counts.get(before) ?? 0) + 1;
-    counts.set(before, count);
-    if (count > (counts.get(most) ?? 0)) most = before;
-  }
+  const most = mostOf(paths.map((path) => path.split('/').slice(0, -2).join('/')));
   return most === '' ? '' : `${most}/`;
+}
+
+/** The text that is there most often; of several the first. */
+function mostOf(texts: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const one of texts) counts.set(one, (counts.get(one) ?? 0) + 1);
+  let most = '';
+  for (const [one, count] of counts) if (count > (counts.get(most) ?? 0)) most = one;
+  return most;
 }

@@ -9,8 +9,11 @@ export interface Claim {
   readonly manifest: Manifest;
   /** The PersistentVolumeClaim, or the template of those that each pod gets. */
   readonly claim: Fields;
-  /** `object`: one claim; `template`: one a pod of a StatefulSet; `ephemeral`: one a pod, gone with it. */
-  readonly sort: 'object' | 'template' | 'ephemeral';
+  /**
+   * `object`: one claim; `template`: one a pod of a StatefulSet; `instance`: one an instance of a database; `ephemeral`: one
+   * a pod, gone with it.
+   */
+  readonly sort: 'object' | 'template' | 'instance' | 'ephemeral';
   /** What a message calls it; empty for a claim of its own. */
   readonly called: string;
 }
@@ -21,6 +24,16 @@ export function* claimsOf(world: World): Generator<Claim> {
     yield { manifest, claim: manifest.object, sort: 'object', called: '' };
   }
   for (const { manifest } of world.pods) yield* claimsOfWorkload(manifest);
+  for (const manifest of world.ofKind('postgresql.cnpg.io', 'Cluster')) yield claimOfInstances(manifest);
+}
+
+/** The volume of each instance of a database: the operator owns it with the object, and it goes with that. */
+function claimOfInstances(manifest: Manifest): Claim {
+  const { metadata } = manifest.object;
+  const storageClassName = text(manifest.object, 'spec.storage.storageClass');
+  const requests = { storage: text(manifest.object, 'spec.storage.size') };
+  const spec = { ...(storageClassName !== undefined && { storageClassName }), resources: { requests } };
+  return { manifest, claim: { metadata, spec }, sort: 'instance', called: '' };
 }
 
 /** The claims that each pod of a workload gets. */

@@ -1,8 +1,9 @@
 import type { Manifest } from '../../synth/manifest';
 import type { World } from '../world';
-import { describedBy, type Endpoint, endpointOf, keysOf } from './endpoint';
+import { describedBy, type Endpoint, endpointOf, keysOf, operatedEndpointOf } from './endpoint';
 import { Namespaces, namespaceOf } from './namespaces';
 import { once } from './once';
+import { operatedPodsOf } from './operated-pods';
 import { type Direction, type PolicyRule, policiesOf, rulesOf, shuts } from './policies';
 import { type Fields, isMapping, mapping, strings } from './read';
 import { finds, LabelIndex, selects } from './selectors';
@@ -42,7 +43,10 @@ class Edges {
 
   constructor(world: World) {
     this.namespaces = new Namespaces(world);
-    this.endpoints = new LabelIndex(world.pods.map(endpointOf));
+    this.endpoints = new LabelIndex([
+      ...world.pods.map(endpointOf),
+      ...operatedPodsOf(world).map(operatedEndpointOf),
+    ]);
     const policies = policiesOf(world);
     const rules = policies.flatMap(rulesOf);
     this.openings = rules.flatMap((rule) => this.openingsOf(rule));

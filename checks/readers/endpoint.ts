@@ -1,4 +1,5 @@
 import { labelsWantedBy } from './labels';
+import type { OperatedPods } from './operated-pods';
 import type { Pods } from './pods';
 import type { PolicyPort } from './policies';
 import { type ContainerPort, containerPort, containerPortsOf } from './ports';
@@ -23,6 +24,11 @@ export function endpointOf(pods: Pods): Endpoint {
   const { namespace, labels, wantedLabels } = pods;
   const keys = endKeysOf(labels, wantedLabels);
   return { namespace, labels, wantedLabels, ports: containerPortsOf(pods), keys };
+}
+
+/** Pods that an operator makes. */
+export function operatedEndpointOf({ namespace, labels, ports }: OperatedPods): Endpoint {
+  return { namespace, labels, ports, keys: endKeysOf(labels) };
 }
 
 /** The pods that a selector of a namespace describes and nobody renders. */

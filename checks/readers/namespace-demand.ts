@@ -6,6 +6,7 @@ import { type Claim, claimsOf } from './claims';
 import { type Amounts, containerDefaultsOf } from './container-resources';
 import { mostPodsOf, podResourcesOf } from './demand';
 import { namespaceOf } from './namespaces';
+import { operatedPodsOf } from './operated-pods';
 import { at, mappings, text } from './read';
 import { identityOf, scalersByTarget } from './scaling';
 import { push } from './selectors';
@@ -32,6 +33,13 @@ export function demandsOf(world: World): ReadonlyMap<string, readonly Demand[]> 
     const { requests, limits } = podResourcesOf(pods, defaults.get(pods.namespace), verticals.get(identity));
     const one = { pods: 1, ...named('requests', requests), ...named('limits', limits) };
     push(demands, pods.namespace, { called: describe(pods.manifest), amounts: timesOf(one, count) });
+  }
+  for (const pods of operatedPodsOf(world)) {
+    counts.set(identityOf(pods.manifest), pods.count);
+    const { requests, limits } = pods.resources;
+    const one = { pods: 1, ...named('requests', requests), ...named('limits', limits) };
+    const amounts = timesOf(one, pods.count + pods.helpers);
+    push(demands, pods.namespace, { called: describe(pods.manifest), amounts });
   }
   for (const claim of claimsOf(world)) {
     const count = claim.sort === 'object' ? 1 : (counts.get(identityOf(claim.manifest)) ?? 1);

@@ -1,7 +1,8 @@
 import type { World } from '../world';
 import type { Pods } from './pods';
-import { at, mappings, strings, text } from './read';
+import { at, mappings, text } from './read';
 import { type PodIndex, podIndexOf } from './selectors';
+import { serviceSelectorOf } from './service-selector';
 
 const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
 
@@ -32,7 +33,7 @@ export function requestTimeoutsOf(world: World): ReadonlyMap<Pods, number> {
 /** The workloads that a Service sends to. */
 function podsBehind(world: World, index: PodIndex, namespace: string, name: unknown): readonly Pods[] {
   const service = typeof name === 'string' ? world.find('', 'Service', namespace, name) : undefined;
-  const matchLabels = strings(service?.object, 'spec.selector');
+  const matchLabels = serviceSelectorOf(service?.object);
   return Object.keys(matchLabels).length === 0 ? [] : index.selected(namespace, { matchLabels });
 }
 

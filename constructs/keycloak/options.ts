@@ -61,8 +61,13 @@ export function runtimeOptionsOf(settings: KeycloakSettings): RuntimeOptions {
     KC_CACHE_EMBEDDED_NETWORK_BIND_PORT: String(PEER_PORTS.jgroups),
     KC_SHUTDOWN_DELAY: `${SHUTDOWN.delaySeconds}s`,
     KC_SHUTDOWN_TIMEOUT: `${SHUTDOWN.timeoutSeconds}s`,
-    JAVA_OPTS_KC_HEAP: `-XX:InitialRAMPercentage=20 -XX:MaxRAMPercentage=${settings.heapPercent}`,
+    JAVA_OPTS_KC_HEAP: heapOf(settings),
   };
+}
+
+/** The heap's share of the memory limit, for the build and for the server. */
+export function heapOf({ heapPercent }: KeycloakSettings): string {
+  return `-XX:InitialRAMPercentage=20 -XX:MaxRAMPercentage=${heapPercent}`;
 }
 
 function databaseOptionsOf({ database, poolSize }: KeycloakSettings): RuntimeOptions {

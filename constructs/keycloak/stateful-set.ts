@@ -3,7 +3,7 @@ import type { IVolume } from 'kubernetes-models/v1/Volume';
 import type { IVolumeMount } from 'kubernetes-models/v1/VolumeMount';
 import { describingLabels, selectorLabels } from '../labels';
 import { type ContainerSettings, podTemplate } from '../pod/template';
-import { BUILD_OPTIONS, runtimeOptionsOf, SECRET_FILES, SECRETS_FOLDER, SHUTDOWN } from './options';
+import { BUILD_OPTIONS, heapOf, runtimeOptionsOf, SECRET_FILES, SECRETS_FOLDER, SHUTDOWN } from './options';
 import {
   BOOTSTRAP_FILE,
   BOOTSTRAP_SECRET,
@@ -68,7 +68,8 @@ export function statefulSetOf(namespace: string, settings: KeycloakSettings): IS
  * The official image is built for no database. One container fills an empty volume with what the image has, the next one
  * has it mounted in its place and builds there; `build` alone would find an empty folder (keycloak#44632).
  */
-function buildersOf({ image, resources }: KeycloakSettings): readonly ContainerSettings[] {
+function buildersOf(settings: KeycloakSettings): readonly ContainerSettings[] {
+  const { image, resources } = settings;
   const common = { image, resources };
   return [
     {
@@ -82,7 +83,7 @@ function buildersOf({ image, resources }: KeycloakSettings): readonly ContainerS
       ...common,
       name: 'build',
       command: ['/opt/keycloak/bin/kc.sh', 'build'],
-      env: { ...BUILD_OPTIONS },
+      env: { ...BUILD_OPTIONS, JAVA_OPTS_KC_HEAP: heapOf(settings) },
       volumeMounts: [DATA_MOUNT, { name: 'built', mountPath: BUILT }],
     },
   ];

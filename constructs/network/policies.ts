@@ -20,7 +20,7 @@ export class NetworkPolicies extends Construct {
   constructor(scope: Construct, id: string, { namespace, edges }: NetworkPoliciesProps) {
     super(scope, id);
     for (const { client, server, ports: numbers } of waysOf(edges)) {
-      const ports = numbers.map(tcp);
+      const ports = numbers.map((port) => portOf(port));
       if (client.namespace === namespace) {
         policy(this, namespace, `${client.name}-to-${qualified(server, namespace)}`, client.labels, {
           policyTypes: ['Egress'],
@@ -44,6 +44,14 @@ export interface AddressPolicyProps {
   readonly podLabels: Readonly<Record<string, string>>;
   readonly addresses: readonly Ipv4[];
   readonly ports: readonly number[];
+  /** @default 'TCP' */
+  readonly protocol?: 'TCP' | 'UDP';
+}
+
+/** Traffic between whole networks outside of the cluster and pods of the namespace. */
+export interface NetworkPolicyProps
+  extends Pick<AddressPolicyProps, 'namespace' | 'name' | 'podLabels' | 'ports'> {
+  readonly networks: readonly Cidr[];
 }
 
 /**
@@ -57,7 +65,40 @@ export class IngressFromAddresses extends Construct {
     const from = props.addresses.map((address) => ({ ipBlock: { cidr: `${address}/32` satisfies Cidr } }));
     policy(this, props.namespace, props.name, props.podLabels, {
       policyTypes: ['Ingress'],
-      ingress: [{ from, ports: props.ports.map(tcp) }],
+      ingress: [{ from, ports: props.ports.map((port) => portOf(port, props.protocol)) }],
+    });
+  }
+}
+
+/** Opens ports of pods to whole networks, such as that of the administrators. Nothing without a network or a port. */
+export class IngressFromNetworks extends Construct {
+  constructor(scope: Construct, id: string, props: NetworkPolicyProps) {
+    super(scope, id);
+    if (props.networks.length === 0 || props.ports.length === 0) return;
+    policy(this, props.namespace, props.name, props.podLabels, {
+      policyTypes: ['Ingress'],
+      ingress: [
+        {
+          from: props.networks.map((cidr) => ({ ipBlock: { cidr } })),
+          ports: props.ports.map((port) => portOf(port)),
+        },
+      ],
+    });
+  }
+}
+
+/**
+ * Opens the way of pods to every address but those in `networks`, which are all of the cluster: for servers of others,
+ * whose addresses nobody can list. Nothing without a network or a port.
+ */
+export class EgressToOutside extends Construct {
+  constructor(scope: Construct, id: string, props: NetworkPolicyProps) {
+    super(scope, id);
+    if (props.networks.length === 0 || props.ports.length === 0) return;
+    const to = [{ ipBlock: { cidr: '0.0.0.0/0', except: [...props.networks] } }];
+    policy(this, props.namespace, props.name, props.podLabels, {
+      policyTypes: ['Egress'],
+      egress: [{ to, ports: props.ports.map((port) => portOf(port)) }],
     });
   }
 }
@@ -91,25 +132,20 @@ export class EgressToAddresses extends Construct {
     const to = props.addresses.map((address) => ({ ipBlock: { cidr: `${address}/32` satisfies Cidr } }));
     policy(this, props.namespace, props.name, props.podLabels, {
       policyTypes: ['Egress'],
-      egress: [{ to, ports: props.ports.map(tcp) }],
+      egress: [{ to, ports: props.ports.map((port) => portOf(port, props.protocol)) }],
     });
   }
 }
 
-/** Traffic from pods of the namespace to networks outside the pod network. */
-export interface NetworkEgressProps extends Omit<AddressPolicyProps, 'addresses'> {
-  readonly networks: readonly Cidr[];
-}
-
 /** Opens the way of pods to whole networks, such as that of the object storage. Nothing without a network or a port. */
 export class EgressToNetworks extends Construct {
-  constructor(scope: Construct, id: string, props: NetworkEgressProps) {
+  constructor(scope: Construct, id: string, props: NetworkPolicyProps) {
     super(scope, id);
     if (props.networks.length === 0 || props.ports.length === 0) return;
     const to = props.networks.map((cidr) => ({ ipBlock: { cidr } }));
     policy(this, props.namespace, props.name, props.podLabels, {
       policyTypes: ['Egress'],
-      egress: [{ to, ports: props.ports.map(tcp) }],
+      egress: [{ to, ports: props.ports.map((port) => portOf(port)) }],
     });
   }
 }
@@ -144,6 +180,6 @@ function peerOf({ namespace, labels }: Peer): NetworkPolicyPeer {
   };
 }
 
-function tcp(port: number) {
-  return { protocol: 'TCP', port: IntOrString.fromNumber(port) };
+function portOf(port: number, protocol: 'TCP' | 'UDP' = 'TCP') {
+  return { protocol, port: IntOrString.fromNumber(port) };
 }

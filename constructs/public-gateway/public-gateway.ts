@@ -12,6 +12,8 @@ const HTTP_LISTENER = 'http';
 export interface Listener {
   /** Name by which routes attach to it. */
   readonly name: string;
+  /** The entry point behind it: `https` is everybody's, `private` is for the administrators' networks. */
+  readonly entryPoint: 'https' | 'private';
   /** Domain whose host names, one label deep, it takes. */
   readonly domain: string;
   /** Secret of type kubernetes.io/tls in the gateway's namespace, for `*.<domain>`. */
@@ -25,7 +27,7 @@ export interface PublicGatewayProps {
   /** GatewayClass that the gateway's controller brings. */
   readonly gatewayClassName: string;
   /** Ports of the controller's own entry points, which listeners must name. */
-  readonly ports: { readonly http: number; readonly https: number };
+  readonly ports: { readonly http: number; readonly https: number; readonly private: number };
   readonly listeners: readonly Listener[];
 }
 
@@ -59,7 +61,7 @@ function gatewayOf(
           port: ports.http,
           allowedRoutes: { namespaces: { from: 'Same' } },
         },
-        ...listeners.map((listener) => httpsListenerOf(listener, ports.https)),
+        ...listeners.map((listener) => httpsListenerOf(listener, ports[listener.entryPoint])),
       ],
     },
   };

@@ -2,8 +2,8 @@ import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/mon
 import { intervals } from '../../values/schedule';
 import type { ScheduledJobSettings } from './props';
 
-/** What the alerts of a CronJob depend on. */
-export type Punctuality = Pick<
+/** What the alerts of a scheduled program depend on. */
+export type AlertSettings = Pick<
   ScheduledJobSettings,
   'name' | 'schedule' | 'suspend' | 'startingDeadlineSeconds' | 'activeDeadlineSeconds'
 >;
@@ -13,7 +13,7 @@ export type Punctuality = Pick<
  * kube-state-metrics'.
  * @see https://github.com/kubernetes/kube-state-metrics/blob/main/docs/metrics/workload/cronjob-metrics.md
  */
-export function prometheusRuleOf(namespace: string, settings: Punctuality): IPrometheusRule | undefined {
+export function prometheusRuleOf(namespace: string, settings: AlertSettings): IPrometheusRule | undefined {
   const { name, suspend } = settings;
   if (suspend) return undefined;
   return {
@@ -24,7 +24,7 @@ export function prometheusRuleOf(namespace: string, settings: Punctuality): IPro
   };
 }
 
-function alertsOf(namespace: string, settings: Punctuality) {
+function alertsOf(namespace: string, settings: AlertSettings) {
   const { name, schedule, startingDeadlineSeconds, activeDeadlineSeconds } = settings;
   const job = `{namespace="${namespace}",cronjob="${name}"}`;
   const patience = 2 * intervals(schedule).longest + startingDeadlineSeconds + activeDeadlineSeconds;

@@ -49,27 +49,6 @@ export function configurationOf(namespace: string, settings: VaultSettings): str
   });
 }
 
-/**
- * What an empty vault does to itself before it answers anybody: a way to log in for the reconciler and for whoever repairs
- * it. It gives away neither a root token nor recovery keys.
- * @see https://openbao.org/docs/configuration/self-init/
- */
-export function initialisationOf({ initialisation }: VaultSettings): string {
-  return hclText({
-    blocks: [
-      {
-        type: 'initialize',
-        labels: ['access'],
-        blocks: initialisation.map(({ name, path, data }) => ({
-          type: 'request',
-          labels: [name],
-          attributes: { operation: 'update', path, data },
-        })),
-      },
-    ],
-  });
-}
-
 /** The certificate is read again whenever its file changes, so a renewal needs no restart. */
 function listener(): HclBlock {
   return {

@@ -6,6 +6,9 @@ import { DATA, INITIALISED, type VaultSettings } from './props';
 /** Volume with the program. */
 export const GUARD_FOLDER = 'guard';
 
+/** File of the program. */
+export const GUARD_FILE = 'may-initialise.js';
+
 /** Folder of the stanza that the guard may hand on. */
 const STANZA_FOLDER = '/stanza';
 
@@ -14,11 +17,10 @@ const STANZA_FOLDER = '/stanza';
  * it once began. A second initialisation would make a second, empty vault beside the one that the other nodes serve.
  */
 export function guardOf({ guard }: VaultSettings): ContainerSettings {
-  const { image, program, command } = guard;
   return {
     name: 'may-initialise',
-    image,
-    command: [...command, `/${GUARD_FOLDER}/${program.name}`],
+    image: guard.image,
+    command: ['/nodejs/bin/node', `/${GUARD_FOLDER}/${GUARD_FILE}`],
     env: {
       HOME: '/tmp',
       POD_NAME: { fieldPath: 'metadata.name' },
@@ -37,7 +39,8 @@ export function guardOf({ guard }: VaultSettings): ContainerSettings {
       { name: GUARD_FOLDER, mountPath: `/${GUARD_FOLDER}`, readOnly: true },
       { name: 'stanza', mountPath: STANZA_FOLDER, readOnly: true },
       { name: 'initialisation', mountPath: FOLDERS.initialisation },
-      { name: DATA, mountPath: FOLDERS.data, readOnly: true },
+      // What a start left that ended before it had initialised anything is removed.
+      { name: DATA, mountPath: FOLDERS.data },
       apiAccess.volumeMount,
     ],
   };

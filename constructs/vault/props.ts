@@ -4,7 +4,6 @@ import {
   bytes,
   dnsLabel,
   domain,
-  listOf,
   must,
   pinnedImage,
   record,
@@ -42,6 +41,9 @@ export const INITIALISED = `${VAULT}-initialised`;
 
 /** Volume of each node's data, and first part of the name of its claim. */
 export const DATA = 'data';
+
+/** Secret with the secret of the vault's client at the identity provider. */
+export const SIGN_IN_SECRET = `${VAULT}-sign-in`;
 
 /** Name of the CronJob that takes snapshots. */
 export const SNAPSHOTS = `${VAULT}-snapshot`;
@@ -126,27 +128,6 @@ const route = record({
   listener: dnsLabel(),
 });
 
-const file = record({
-  /** File below the folder in which it is mounted. */
-  name: text((value) => /^[\w.-]+$/.test(value), 'the name of a file', "'main.cjs'"),
-  /** What it holds. */
-  content: text((value) => value !== '', 'a text that is not empty'),
-});
-
-/** One request of the self-initialisation. @see https://openbao.org/docs/configuration/self-init/ */
-const request = record({
-  /** What the logs call it. */
-  name: text(
-    (value) => /^[a-z][a-z0-9-]*$/.test(value),
-    'a name of lower-case letters, digits and hyphens',
-    "'policy'",
-  ),
-  /** Path without `/v1/`. */
-  path: text((value) => /^[\w/.-]+$/.test(value), 'a path of the vault', "'sys/auth/kubernetes'"),
-  /** Body of the request. */
-  data: z.record(z.string(), z.union([z.string(), listOf(z.string())])),
-});
-
 /** Pods that hold a vault, and how it begins. */
 export const vaultProps = record({
   ...vaultShape,
@@ -154,18 +135,12 @@ export const vaultProps = record({
   image: pinnedImage,
   /** PriorityClass of the pods. */
   priorityClassName: dnsLabel(),
-  /** What an empty vault does to itself, once. */
-  initialisation: listOf(request).refine((value) => value.length > 0, {
-    error: 'must hold a request; a vault that nobody can log in to would be lost',
-  }),
   /** Program that decides whether a node may initialise the vault. */
   guard: record({
     /** Image that runs it. */
     image: pinnedImage,
-    /** The program. */
-    program: file,
-    /** Command and arguments; the program is mounted below `/guard`. */
-    command: listOf(text((value) => value !== '', 'an argument that is not empty')),
+    /** The program, for Node.js. */
+    program: text((value) => value !== '', 'a program that is not empty'),
   }),
   /**
    * Route from outside.
@@ -179,8 +154,6 @@ export const vaultProps = record({
     timeZone,
     /** Image of rclone. */
     image: pinnedImage,
-    /** Kubernetes role with which the vault lets a snapshot be taken. */
-    role: dnsLabel(),
     /** Where they go. */
     store: record(objectStoreShape),
     /** Folder of the bucket. */

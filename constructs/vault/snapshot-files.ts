@@ -1,7 +1,7 @@
 import { ACCESS_KEY_ID, SECRET_ACCESS_KEY } from '../object-storage/props';
 import { CA_FILE } from './configuration';
 import { hclText } from './hcl';
-import { type VaultSettings, vaultUrl } from './props';
+import { SNAPSHOTS, type VaultSettings, vaultUrl } from './props';
 
 /** Folder of these files. */
 export const SETTINGS_FOLDER = '/settings';
@@ -12,10 +12,9 @@ export const CREDENTIALS_FOLDER = '/credentials';
 /** Files that the steps of a snapshot read: how to log in to the vault, and how to the object storage. */
 export function snapshotFilesOf(
   namespace: string,
-  settings: VaultSettings,
   session: string,
 ): Readonly<Record<'agent.hcl' | 'aws', string>> {
-  return { 'agent.hcl': agentOf(namespace, settings, session), aws: awsOf() };
+  return { 'agent.hcl': agentOf(namespace, session), aws: awsOf() };
 }
 
 /** rclone's name of the folder that holds the copies. @see https://rclone.org/s3/ */
@@ -37,7 +36,7 @@ export function remoteOf({ store, folder }: VaultSettings['snapshots']): string 
  * Logs in once and leaves the token where the command line looks for it. No shell is needed for that.
  * @see https://openbao.org/docs/agent-and-proxy/autoauth/
  */
-function agentOf(namespace: string, { snapshots }: VaultSettings, session: string): string {
+function agentOf(namespace: string, session: string): string {
   return hclText({
     attributes: { exit_after_auth: true },
     blocks: [
@@ -50,7 +49,7 @@ function agentOf(namespace: string, { snapshots }: VaultSettings, session: strin
             labels: ['kubernetes'],
             attributes: {
               mount_path: 'auth/kubernetes',
-              config: { role: snapshots.role, token_path: '/token/token' },
+              config: { role: SNAPSHOTS, token_path: '/token/token' },
             },
           },
           {

@@ -106,7 +106,13 @@ function vaultSteps(namespace: string, { image }: VaultSettings): readonly Conta
 function storeStep(name: 'copy' | 'remove-old-ones', { snapshots }: VaultSettings): ContainerSettings {
   const remote = remoteOf(snapshots);
   const copy = ['copyto', `${COPY}/vault.snap`, `${remote}/$(JOB_NAME).snap`];
-  const remove = ['delete', `--min-age=${snapshots.keepDays}d`, '--include=*.snap', remote];
+  const remove = [
+    'delete',
+    `--min-age=${snapshots.keepDays}d`,
+    '--use-server-modtime',
+    '--include=*.snap',
+    remote,
+  ];
   return {
     name,
     image: snapshots.image,

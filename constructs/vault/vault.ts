@@ -10,6 +10,7 @@ import {
 import { Construct } from 'constructs';
 import type { IStatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import type { ICronJob } from 'kubernetes-models/batch/v1/CronJob';
+import { VAULT_BREAK_GLASS } from '../../reconcilers/vault/policies';
 import { digestOf } from '../../values/digest';
 import { resolve } from '../../values/parse';
 import { namespaceOf } from '../namespace';
@@ -17,12 +18,17 @@ import { Resource } from '../resource';
 import { prometheusRuleOf as snapshotAlertsOf } from '../scheduled-job/alerts';
 import { prometheusRuleOf } from './alerts';
 import { certificateOf } from './certificate';
-import { CONFIGURATION_FILE, configurationOf, INITIALISATION_FILE, initialisationOf } from './configuration';
+import { CONFIGURATION_FILE, configurationOf, INITIALISATION_FILE } from './configuration';
 import { podDisruptionBudgetOf, routesOf, serviceMonitorOf, servicesOf } from './exposure';
-import { SNAPSHOTS, VAULT, type VaultProps, type VaultSettings, vaultProps } from './props';
+import { GUARD_FILE } from './guard';
+import { initialisationOf } from './initialisation';
+import { OPERATOR_ACCOUNT, SNAPSHOTS, VAULT, type VaultProps, type VaultSettings, vaultProps } from './props';
 import { snapshotFilesOf } from './snapshot-files';
 import { LATE_SECONDS, RUN_SECONDS, SESSION, snapshotJobOf } from './snapshots';
 import { statefulSetOf } from './stateful-set';
+
+/** ServiceAccounts that no pod runs as: a person asks the API server for a token of one, to log in with. */
+const PEOPLE = [OPERATOR_ACCOUNT, VAULT_BREAK_GLASS];
 
 /**
  * OpenBao with integrated storage: nodes that find each other over TLS, open themselves by a static seal, and initialise
@@ -39,18 +45,17 @@ export class Vault extends Construct {
     const namespace = namespaceOf(this);
     const settings = resolve(vaultProps, props, this.node.path);
 
-    for (const name of [VAULT, SNAPSHOTS]) account(this, namespace, name);
+    for (const name of [VAULT, SNAPSHOTS, ...PEOPLE]) account(this, namespace, name);
     new Resource<ICertificate>(this, 'Certificate', certificateOf(namespace));
-    const { program } = settings.guard;
     this.statefulSet = new Resource(
       this,
       'StatefulSet',
       statefulSetOf(namespace, settings, {
         configuration: configMap(this, VAULT, { [CONFIGURATION_FILE]: configurationOf(namespace, settings) }),
         initialisation: configMap(this, `${VAULT}-initialise`, {
-          [INITIALISATION_FILE]: initialisationOf(settings),
+          [INITIALISATION_FILE]: initialisationOf(namespace),
         }),
-        guard: configMap(this, `${VAULT}-guard`, { [program.name]: program.content }),
+        guard: configMap(this, `${VAULT}-guard`, { [GUARD_FILE]: settings.guard.program }),
       }),
     );
     for (const service of servicesOf(namespace))
@@ -65,7 +70,7 @@ export class Vault extends Construct {
 }
 
 function snapshots(scope: Construct, namespace: string, settings: VaultSettings): void {
-  const files = configMap(scope, SNAPSHOTS, snapshotFilesOf(namespace, settings, SESSION));
+  const files = configMap(scope, SNAPSHOTS, snapshotFilesOf(namespace, SESSION));
   new Resource<ICronJob>(scope, 'CronJob', snapshotJobOf(namespace, settings, files));
   const alerts = snapshotAlertsOf(namespace, {
     name: SNAPSHOTS,

@@ -86,6 +86,22 @@ export const clusterRules: readonly Rule[] = [
       yield `\`network.enforcesPolicies\` must be true, got false for ${plugin}; every namespace denies by default, which such a plugin ignores: choose one that enforces, such as cilium or calico`;
     }
   }),
+  eachCluster('signing-authority-is-trusted', function* ({ internalCa: { authorities, signing } }) {
+    if (!authorities.includes(signing)) {
+      yield `\`internalCa.signing\` must be one of \`internalCa.authorities\` (${authorities.join(', ')}), got '${signing}'; nobody would trust what it signs: add it there in a merge of its own, before it signs`;
+    }
+  }),
+  eachCluster('authorities-are-used-once', function* ({ internalCa: { authorities } }) {
+    for (const [one] of repeated(authorities, (authority) => authority)) {
+      yield `\`internalCa.authorities\` must name each authority once, got '${one}' twice; remove one`;
+    }
+  }),
+  eachCluster('administrators-are-no-pods', function* ({ administration: { networks }, network }) {
+    for (const one of networks) {
+      if (overlap(one, network.podCidr))
+        yield `\`administration.networks\` must not overlap \`network.podCidr\` (${network.podCidr}), got ${one}; pods would reach what administrators reach`;
+    }
+  }),
   eachCluster('one-storage-class-is-the-default', function* ({ storageClasses }) {
     const defaults = storageClasses.filter((storageClass) => storageClass.default);
     if (defaults.length !== 1) {

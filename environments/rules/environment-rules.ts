@@ -5,7 +5,8 @@ import type { ClusterValues } from '../cluster-spec';
 import type { EnvironmentValues } from '../environment-spec';
 import { type Rule, repeated } from './rule';
 
-type Told = readonly [path: string, message: string];
+/** A fault of an environment: path below it, and message. */
+export type Told = readonly [path: string, message: string];
 
 /** Rules on one environment and the cluster that hosts it. */
 export const environmentRules: readonly Rule[] = [
@@ -90,7 +91,8 @@ export const environmentRules: readonly Rule[] = [
   }),
 ];
 
-function eachEnvironment(
+/** A rule that judges each environment with the cluster that hosts it, if that is known. */
+export function eachEnvironment(
   id: string,
   judge: (environment: EnvironmentValues, host: ClusterValues | undefined) => Iterable<Told>,
 ): Rule {
@@ -129,9 +131,18 @@ interface Workload {
   readonly verticalScaling?: { readonly maxMemory: string } | undefined;
 }
 
-function workloadsOf({ modelServing, batchJobs }: EnvironmentValues): readonly Application[] {
+function workloadsOf({ keycloak, modelServing, batchJobs }: EnvironmentValues): readonly Application[] {
   return [
+    ...(keycloak === undefined ? [] : [{ application: 'keycloak', items: podsOf(keycloak) }]),
     ...(modelServing === undefined ? [] : [{ application: 'model-serving', items: modelServing.models }]),
     ...(batchJobs === undefined ? [] : [{ application: 'batch-jobs', items: batchJobs.jobs }]),
+  ];
+}
+
+/** The servers and the instances of the database. */
+function podsOf({ resources, database }: NonNullable<EnvironmentValues['keycloak']>): readonly Workload[] {
+  return [
+    { name: 'servers', calls: [], resources },
+    { name: 'database', calls: [], resources: database.resources },
   ];
 }

@@ -1,7 +1,13 @@
 import { clusterRules } from './cluster-rules';
 import { environmentRules } from './environment-rules';
 import { inventoryRules } from './inventory-rules';
+import { keycloakRules } from './keycloak-rules';
 import type { Rule } from './rule';
 
 /** Every rule; a new one is added to the list of what it speaks of. */
-export const rules: readonly Rule[] = [...clusterRules, ...environmentRules, ...inventoryRules];
+export const rules: readonly Rule[] = [
+  ...clusterRules,
+  ...environmentRules,
+  ...inventoryRules,
+  ...keycloakRules,
+];

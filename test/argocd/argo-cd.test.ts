@@ -1,10 +1,11 @@
-import { argoCdProjectOf, argoCdSource } from '../../argocd/argo-cd';
+import { operatorProject, operatorSource } from '../../argocd/operators';
+import { argoCd } from '../../environments/operators/argo-cd';
 import { at } from '../constructs/rendered';
 import { clusterOf, development, manifestsOf } from './inventory';
 
-const source = argoCdSource();
+const source = operatorSource(argoCd);
 const values = at(source, 'helm.valuesObject');
-const project = argoCdProjectOf('proxmox-argo-cd');
+const project = operatorProject({ name: 'proxmox' }, argoCd);
 
 describe('the Application of Argo CD itself', () => {
   const application = manifestsOf(clusterOf(development))

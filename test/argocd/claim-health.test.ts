@@ -1,9 +1,10 @@
-import { argoCdSource } from '../../argocd/argo-cd';
+import { operatorSource } from '../../argocd/operators';
+import { argoCd } from '../../environments/operators/argo-cd';
 import { at } from '../constructs/rendered';
 import { healthOf } from './lua';
 
 const KEY = 'resource.customizations.health.PersistentVolumeClaim';
-const script = String(at(argoCdSource(), ['helm', 'valuesObject', 'configs', 'cm', KEY]));
+const script = String(at(operatorSource(argoCd), ['helm', 'valuesObject', 'configs', 'cm', KEY]));
 
 describe('the health of a PersistentVolumeClaim', () => {
   test.each([

@@ -1,7 +1,7 @@
-import { IGNORE_HEALTH } from '../../argocd/application';
 import { deliveryOf } from '../../argocd/delivery';
 import { buildApplications } from '../../charts/build';
 import type { Cluster } from '../../environments/environment';
+import { IGNORE_HEALTH } from '../../environments/operators';
 import { filesOf } from '../../synth/files';
 import type { KubernetesObject } from '../../synth/manifest';
 import { at } from '../constructs/rendered';
@@ -20,15 +20,16 @@ function objectsOf(kind: string, of: Cluster = cluster): ReadonlyMap<string, Kub
 
 const applications = objectsOf('Application');
 const projects = objectsOf('AppProject');
-const OPERATOR = 'proxmox-argo-cd';
+const ARGO_CD = 'proxmox-argo-cd';
+const OPERATORS = cluster.operators.map(({ name }) => `proxmox-${name}`);
 const HOLDERS = ['root', 'proxmox', 'development', 'production'];
-const WORKLOADS = [...applications.keys()].filter((name) => ![...HOLDERS, OPERATOR].includes(name));
+const WORKLOADS = [...applications.keys()].filter((name) => ![...HOLDERS, ...OPERATORS].includes(name));
 const wave = (name: string) =>
   Number(at(applications.get(name), ['metadata', 'annotations', 'argocd.argoproj.io/sync-wave']));
 
 describe('what Argo CD is told', () => {
-  test('one Application a folder, one app of apps a tree, the root, and itself', () => {
-    expect([...applications.keys()].sort()).toEqual([
+  test('one Application a folder, one an operator, one app of apps a tree, and the root', () => {
+    expect([...applications.keys()].filter((name) => !OPERATORS.includes(name)).sort()).toEqual([
       'development',
       'development-batch-jobs',
       'development-model-serving',
@@ -37,9 +38,9 @@ describe('what Argo CD is told', () => {
       'production-model-serving',
       'production-namespaces',
       'proxmox',
-      'proxmox-argo-cd',
       'proxmox-gateway',
       'proxmox-namespaces',
+      'proxmox-trust',
       'root',
     ]);
   });
@@ -90,15 +91,16 @@ describe('what Argo CD is told', () => {
 
   test('everything is pruned but Argo CD itself', () => {
     const kept = [...applications].filter(([, object]) => !at(object, 'spec.syncPolicy.automated.prune'));
-    expect(kept.map(([name]) => name)).toEqual([OPERATOR]);
+    expect(kept.map(([name]) => name)).toEqual([ARGO_CD]);
   });
 
-  test('nothing waits for an environment, for the gateway that one can make sick, for Argo CD or for the root', () => {
+  test('nothing waits for an environment, for the gateway that one can make sick, for metrics, for Argo CD or for the root', () => {
     const ignored = [...applications.values()]
       .filter((object) => at(object, ['metadata', 'annotations', IGNORE_HEALTH]) === 'true')
       .map(({ metadata }) => metadata?.name);
     const environments = cluster.environments.map(({ name }) => name);
-    expect(ignored.sort()).toEqual([...environments, 'proxmox-argo-cd', 'proxmox-gateway', 'root'].sort());
+    const own = ['argo-cd', 'gateway', 'kube-prometheus-stack', 'metrics-server'];
+    expect(ignored.sort()).toEqual([...environments, ...own.map((name) => `proxmox-${name}`), 'root'].sort());
   });
 
   test('every Application is mended, never emptied, and tried again', () => {
@@ -135,20 +137,22 @@ describe('what Argo CD is told', () => {
 
     const destination = (name: string) => at(applications.get(name), 'spec.destination.namespace');
     expect(destination('development-namespaces')).toBe('development-batch-jobs');
-    expect(destination('proxmox-namespaces')).toBe('gateway');
+    expect(destination('proxmox-namespaces')).toBe('argocd');
+    expect(destination('proxmox-trust')).toBe('cert-manager');
   });
 });
 
 describe('the projects', () => {
-  test('are two a tree, that of Argo CD itself, and that of Applications', () => {
-    expect([...projects.keys()].sort()).toEqual([
+  test('are one for each sort of rights in a tree, one an operator, and that of Applications', () => {
+    expect(OPERATORS.filter((name) => !projects.has(name))).toEqual([]);
+    expect([...projects.keys()].filter((name) => !OPERATORS.includes(name)).sort()).toEqual([
       'development',
       'development-namespaces',
       'production',
       'production-namespaces',
       'proxmox',
-      'proxmox-argo-cd',
       'proxmox-namespaces',
+      'proxmox-trust',
       'root',
     ]);
   });
@@ -207,7 +211,11 @@ describe('the projects', () => {
     const secrets = (...names: string[]) => names.map((name) => ({ group: '', kind: 'Secret', name }));
     expect(ignored('development')).toEqual({ warn: true, ignore: secrets('registry') });
     expect(ignored('production')).toEqual({ warn: true });
-    expect(ignored('proxmox')).toEqual({ warn: true, ignore: secrets('development-tls', 'production-tls') });
+    expect(ignored('proxmox')).toEqual({ warn: true });
+    expect(ignored('proxmox-namespaces')).toEqual({
+      warn: true,
+      ignore: secrets('proxmox-csi', 'repository'),
+    });
   });
 
   test('know the namespace of an application that an environment does not have, so that a dropped one is pruned', () => {

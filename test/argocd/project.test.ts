@@ -1,4 +1,4 @@
-import { ceilings } from '../../argocd/ceiling';
+import { type Ceiling, ceilings } from '../../argocd/ceiling';
 import { type ProjectSettings, projectOf } from '../../argocd/project';
 import type { Manifest } from '../../synth/manifest';
 import { deepFreeze } from '../../values/object';
@@ -122,8 +122,10 @@ describe('an AppProject', () => {
     const secret = (namespace: string, name: string) => ({
       namespace,
       name,
-      type: 'kubernetes.io/tls' as const,
+      type: 'Opaque' as const,
+      keys: ['key'],
       made: 'by hand',
+      recovered: 'by hand',
     });
     const bootstrapSecrets = [secret(SERVING, 'registry'), secret('gateway', 'production-tls')];
     expect(specOf({ bootstrapSecrets }).orphanedResources).toEqual({
@@ -161,10 +163,20 @@ describe('an AppProject', () => {
 
   test('no ceiling lets workloads hold Secrets, roles or anything cluster-wide', () => {
     expect(ceilings.workloads.clusterKinds).toEqual([]);
-    for (const kind of [...ceilings.workloads.namespacedKinds, ...ceilings.namespaces.namespacedKinds]) {
+    for (const kind of ceilings.workloads.namespacedKinds) {
       expect(kind).not.toMatch(/^\/Secret$|^rbac\.|^argoproj\.io\//);
     }
-    for (const { namespacedKinds, deniedKinds } of Object.values(ceilings)) {
+  });
+
+  test('rights come with the namespaces, and no role for the whole cluster', () => {
+    const { clusterKinds, namespacedKinds } = ceilings.namespaces;
+    for (const kind of [...clusterKinds, ...namespacedKinds]) {
+      expect(kind).not.toMatch(/^\/Secret$|\/ClusterRole$|^argoproj\.io\//);
+    }
+  });
+
+  test('no ceiling denies what it admits', () => {
+    for (const { namespacedKinds, deniedKinds } of Object.values<Ceiling>(ceilings)) {
       expect(namespacedKinds.filter((kind) => deniedKinds.includes(kind))).toEqual([]);
     }
   });

@@ -21,6 +21,7 @@ describe('the catalogue', () => {
   test('an application exists where its key does', () => {
     expect(applications.map(({ tree, name }) => `${tree}/${name}`)).toEqual([
       'proxmox/namespaces',
+      'proxmox/trust',
       'proxmox/gateway',
       'development/namespaces',
       'development/model-serving',

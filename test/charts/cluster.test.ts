@@ -5,25 +5,17 @@ import { built } from './built';
 
 const cluster = clusterOf(development, production);
 
-describe('the chart `namespaces` of a cluster', () => {
-  test('makes the namespace of the gateway, shut and open to DNS, without a quota', () => {
-    expect(built(cluster, 'proxmox', 'namespaces').names).toEqual([
-      'Namespace/gateway',
-      'NetworkPolicy/allow-dns',
-      'NetworkPolicy/default-deny',
-    ]);
-  });
-});
-
 describe('the chart `gateway`', () => {
   const all = built(cluster, 'proxmox', 'gateway');
 
   test('holds the gateway, and the ways to it and from it', () => {
     expect(all.names).toEqual([
+      'Certificate/development-tls',
       'Gateway/public',
       'HTTPRoute/redirect-to-https',
+      'NetworkPolicy/traefik-from-administrators',
       'NetworkPolicy/traefik-from-balancers',
-      'NetworkPolicy/traefik-to-api-server',
+      'NetworkPolicy/traefik-from-monitoring-prometheus',
       'NetworkPolicy/traefik-to-development-model-serving-iris',
     ]);
   });
@@ -99,6 +91,63 @@ describe('the chart `gateway`', () => {
         },
       ],
     });
+  });
+
+  test('its private entry point is reached from the administrators alone', () => {
+    const policy = all.one('NetworkPolicy/traefik-from-administrators');
+    expect(at(policy, 'spec.ingress')).toEqual([
+      {
+        from: cluster.administration.networks.map((cidr) => ({ ipBlock: { cidr } })),
+        ports: [{ protocol: 'TCP', port: traefik.ports.private }],
+      },
+    ]);
+    const others = all.objects.filter(
+      ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name !== policy.metadata.name,
+    );
+    expect(JSON.stringify(others)).not.toContain(String(traefik.ports.private));
+  });
+
+  test('has a certificate for both domains of an environment, by the issuer of the cluster', () => {
+    expect(at(all.one('Certificate'), 'spec')).toMatchObject({
+      secretName: 'development-tls',
+      dnsNames: ['*.development.example.com', '*.internal.development.example.com'],
+      issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: 'internal-ca' },
+    });
+    const gatewayCertificates = {
+      issuer: 'acme',
+      server: 'https://acme.example.com/directory',
+      email: 'platform@example.com',
+      nameServer: '10.20.0.53',
+      keyName: 'acme.example.com',
+    } as const;
+    const certificate = built({ ...cluster, gatewayCertificates }, 'proxmox', 'gateway').one('Certificate');
+    expect(at(certificate, 'spec.issuerRef.name')).toBe('acme');
+  });
+
+  test('listens for administrators where there is something of theirs', () => {
+    const environments = cluster.environments.map((environment) => ({
+      ...environment,
+      gateway: { ...environment.gateway, privateNamespaces: [`${environment.name}-vault`] },
+    }));
+    const listeners = at(
+      built({ ...cluster, environments }, 'proxmox', 'gateway').one('Gateway'),
+      'spec.listeners',
+    );
+    expect(listeners).toMatchObject([
+      { name: 'http' },
+      { name: 'development', port: traefik.ports.https },
+      {
+        name: 'development-private',
+        port: traefik.ports.private,
+        hostname: '*.internal.development.example.com',
+        tls: { certificateRefs: [{ name: 'development-tls' }] },
+      },
+      {
+        name: 'production-private',
+        port: traefik.ports.private,
+        tls: { certificateRefs: [{ name: 'production-tls' }] },
+      },
+    ]);
   });
 
   test('what it may call is what lets it in', () => {

@@ -6,6 +6,9 @@ const NOTHING: Surroundings = {
   namespaces: [],
   bootstrapSecrets: [],
   enteredPaths: [],
+  privilegedNamespaces: [],
+  chartKinds: [],
+  networks: [],
   storageClasses: [],
   gatewayClasses: [],
 };

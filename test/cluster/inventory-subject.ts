@@ -39,7 +39,7 @@ export const inventorySubject: Subject = {
   before: lastObjects,
   images,
   controllers: ({ literal, programs }, gateway) => controllersOf(literal, programs, gateway),
-  charts: async ({ definitions }) => definitionsCharts(definitions),
+  charts: async ({ literal, definitions }) => definitionsCharts(literal, definitions),
   preinstalled: (definitions) => definitions,
   exceptions: EXCEPTIONS,
   secrets,
@@ -59,6 +59,10 @@ async function images(session: Session, { dist, programs }: Ingredients): Promis
   return standIns([...new Set([...now, ...before])], programs);
 }
 
-async function secrets(literal: ClusterLiteral, folder: string): Promise<readonly KubernetesObject[]> {
-  return bootstrapObjects(literal, await makeAuthority(folder, 'bootstrap-authority'), folder);
+async function secrets(
+  literal: ClusterLiteral,
+  objects: readonly KubernetesObject[],
+  folder: string,
+): Promise<readonly KubernetesObject[]> {
+  return bootstrapObjects(literal, objects, await makeAuthority(folder, 'bootstrap-authority'), folder);
 }

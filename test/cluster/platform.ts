@@ -87,10 +87,17 @@ export async function bootstrap(
   const { subject, literal, dist, programs } = input;
   const objects = readDist(dist).map(({ object }) => object);
   const all = [...objects, ...(await subject.before(session, dist))];
-  const sources = await serveSources(session, literal, dist, all, await subject.charts(input));
+  const sources = await serveSources(
+    session,
+    literal,
+    dist,
+    all,
+    input.definitions,
+    await subject.charts(input),
+  );
   for (const { name, version, origin } of sources.charts) report(`chart ${name} ${version}: ${origin}`);
   const settings = settingsOf(folderOf(programs, 'argoCd'), objects, subject.exceptions);
-  await applyObjects(cluster, [...(await bootstrapSecrets(session, input)), ...settings.objects]);
+  await applyObjects(cluster, [...(await bootstrapSecrets(session, input, objects)), ...settings.objects]);
   await install(cluster.client, absent);
   report(`custom resource definitions: ${absent.length}`);
   await startArgoCd(cluster, settings, sources);
@@ -144,8 +151,9 @@ export async function tellHealth(
 async function bootstrapSecrets(
   { folder }: Session,
   { subject, literal }: PlatformInput,
+  objects: readonly KubernetesObject[],
 ): Promise<readonly KubernetesObject[]> {
   const own = join(folder, 'bootstrap');
   mkdirSync(own);
-  return subject.secrets(literal, own);
+  return subject.secrets(literal, objects, own);
 }

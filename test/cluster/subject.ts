@@ -66,9 +66,14 @@ export interface Subject extends Proofs {
   /**
    * What a person makes before the first sync: Secrets and their namespaces.
    *
+   * @param objects all of the tree
    * @param folder where files for them are made
    */
-  readonly secrets: (literal: ClusterLiteral, folder: string) => Promise<readonly KubernetesObject[]>;
+  readonly secrets: (
+    literal: ClusterLiteral,
+    objects: readonly KubernetesObject[],
+    folder: string,
+  ) => Promise<readonly KubernetesObject[]>;
   /** Starts what is outside of the cluster and runs until the session ends. */
   readonly outside: (cluster: Cluster, given: Ingredients) => Promise<void>;
 }

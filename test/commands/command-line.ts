@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -19,8 +19,8 @@ export interface Run {
 const folders: string[] = [];
 
 /** A temporary folder; removed by {@link removeFolders}. */
-export function newFolder(): string {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'commands-'));
+export function newFolder(parent = realpathSync(tmpdir())): string {
+  const folder = mkdtempSync(join(parent, 'commands-'));
   folders.push(folder);
   return folder;
 }
@@ -32,12 +32,15 @@ export function removeFolders(): void {
 
 /** The command line as `npm run synth` bundles it, with an inventory of `inventories/` in the place of the real one. */
 export async function bundleOf(inventory?: string): Promise<string> {
-  const outfile = join(newFolder(), 'main.js');
+  // Below the project, as the real one is: it finds esbuild and the programs that it bundles upwards.
+  mkdirSync(join(PROJECT, '.build'), { recursive: true });
+  const outfile = join(newFolder(join(PROJECT, '.build')), 'main.js');
   await build({
     entryPoints: [join(PROJECT, 'commands/main.ts')],
     bundle: true,
     platform: 'node',
     target: 'node20',
+    external: ['esbuild'],
     outfile,
     logLevel: 'error',
     plugins: [

@@ -6,7 +6,8 @@ const IMAGES = join(__dirname, '../../images');
 
 /** Every image that a literal of `environments/` pins. */
 const pinned = sources
-  .filter(({ path }) => path.startsWith('environments/'))
+  // Those of images.ts are built by others.
+  .filter(({ path }) => path.startsWith('environments/') && path !== 'environments/images.ts')
   .flatMap(({ path, text }) =>
     [...text.matchAll(/'([^'@\s]+?)(?::[\w.-]+)?@(sha256:[0-9a-f]{64})'/g)].map(
       ([, name = '', digest = '']) => ({

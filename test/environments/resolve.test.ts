@@ -101,20 +101,29 @@ test('each way that traffic takes is declared once: from the gateway, Prometheus
   ]);
 });
 
-test('a person makes the certificate of each environment and the credentials in each namespace that pulls', () => {
+test('a person makes what the cluster starts with and the credentials in each namespace that pulls', () => {
   const [cluster] = resolveInventory(inventory);
   const secrets = cluster?.bootstrapSecrets.map(
     ({ namespace, name, type }) => `${type} ${namespace}/${name}`,
   );
-  expect(secrets).toEqual(
-    ['development', 'staging', 'production'].flatMap((name) => [
-      `kubernetes.io/tls gateway/${name}-tls`,
+  expect(secrets).toEqual([
+    'Opaque argocd/repository',
+    'Opaque csi-proxmox/proxmox-csi',
+    ...['development', 'staging', 'production'].flatMap((name) => [
       `kubernetes.io/dockerconfigjson ${name}-model-serving/registry`,
       `kubernetes.io/dockerconfigjson ${name}-batch-jobs/registry`,
     ]),
-  );
+  ]);
   const [open] = resolveInventory(changed('staging.registry.pullSecret', undefined));
-  expect(open?.bootstrapSecrets).toHaveLength(7);
+  expect(open?.bootstrapSecrets).toHaveLength(6);
+  const acme = {
+    issuer: 'acme',
+    server: 'https://acme.example.com/directory',
+    email: 'platform@example.com',
+  };
+  const dns = { nameServer: '10.20.0.53', keyName: 'acme.example.com' };
+  const [known] = resolveInventory(changed('proxmox.gatewayCertificates', { ...acme, ...dns }));
+  expect(known?.bootstrapSecrets.map(({ name }) => name)).toContain('acme-dns');
 });
 
 test('an environment moves to another cluster by one key', () => {

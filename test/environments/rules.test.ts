@@ -4,9 +4,10 @@ import { changed } from './change';
 import { clusterFaults } from './faults/cluster-rules';
 import { environmentFaults } from './faults/environment-rules';
 import { inventoryFaults } from './faults/inventory-rules';
+import { keycloakFaults } from './faults/keycloak-rules';
 import { faultsOf } from './faults-of';
 
-const fixtures = { ...clusterFaults, ...environmentFaults, ...inventoryFaults };
+const fixtures = { ...clusterFaults, ...environmentFaults, ...inventoryFaults, ...keycloakFaults };
 
 test('the real inventory has no fault', () => {
   expect(faultsOf(inventory)).toEqual([]);

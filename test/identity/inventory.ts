@@ -42,7 +42,9 @@ export const bench: ClusterSpec = {
   ],
   virtualIp: node(10),
   systemReserved: { cpu: '100m', memory: '1Gi', ephemeralStorage: '10Gi' },
-  storageClasses: [{ name: 'bench', default: true }],
+  storageClasses: [{ name: 'bench', default: true, pool: 'none' }],
+  // Nobody answers there: the harness makes the volumes.
+  hypervisor: { addresses: [node(1)] },
   network: {
     plugin: 'ptp',
     enforcesPolicies: true,
@@ -50,6 +52,9 @@ export const bench: ClusterSpec = {
     serviceCidr: '10.97.0.0/16',
     dns: { address: '10.97.0.10' },
   },
+  administration: { networks: ['10.30.1.0/24'] },
+  internalCa: { authorities: ['2026'], signing: '2026' },
+  gatewayCertificates: { issuer: 'internal-ca' },
   inClusterEntry: 'gateway-service',
   platformEnvironment: 'trial',
   repository: { url: 'https://git.bench.example/data-frost/platform.git', revision: 'main' },
@@ -64,6 +69,40 @@ export const trial: EnvironmentSpec = {
   priority: 100_000,
   registry: { repository: 'registry.bench.example/data-frost', pullSecret: 'registry' },
   removal: 'keep-workloads',
+  objectStorage: {
+    endpoint: 'http://10.30.0.40:9000',
+    region: 'bench',
+    bucket: 'bench',
+    secret: 'object-storage',
+    networks: ['10.30.0.40/32'],
+  },
+  vault: {
+    replicas: 3,
+    storage: '256Mi',
+    resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '512Mi' } },
+    quota: { pods: 8, requestsCpu: '1', requestsMemory: '1Gi', limitsMemory: '4Gi', requestsStorage: '1Gi' },
+    snapshots: { schedule: '45 1 * * *', keepDays: 7 },
+    access: [
+      { group: 'platform-operators', role: 'operator' },
+      { group: 'onlookers', role: 'viewer' },
+    ],
+  },
+  keycloak: {
+    replicas: 2,
+    resources: { requests: { cpu: '100m', memory: '600Mi' }, limits: { memory: '1500Mi' } },
+    quota: { pods: 10, requestsCpu: '2', requestsMemory: '4Gi', limitsMemory: '9Gi', requestsStorage: '6Gi' },
+    database: {
+      instances: 3,
+      storage: '1Gi',
+      resources: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '768Mi' } },
+      backups: { schedule: '15 1 * * *', keepDays: 7 },
+    },
+    realm: {
+      name: 'trial',
+      displayName: 'Trial',
+      groups: [{ name: 'platform-operators' }, { name: 'onlookers' }],
+    },
+  },
   modelServing: {
     quota: { pods: 4, requestsCpu: '1', requestsMemory: '1Gi', limitsMemory: '2Gi' },
     models: [

@@ -8,7 +8,6 @@ import {
   policyText,
   reconcilePolicy,
   VAULT_BREAK_GLASS,
-  VAULT_MOUNTS,
   VAULT_RECONCILE,
 } from '../../reconcilers/vault/policies';
 import { issue, makeAuthority } from '../cluster/session/authority';
@@ -38,6 +37,8 @@ export interface VaultServer extends Server {
 export interface VaultOptions {
   /** @default the stanza of {@link initialize} */
   readonly initialize?: string;
+  /** Whether it has so many requests after ours that it can be killed among them. @default false */
+  readonly slow?: boolean;
 }
 
 /** A vault's files; nothing runs yet. */
@@ -53,7 +54,10 @@ export async function prepareVault(plane: ControlPlane, options: VaultOptions = 
   const port = await freePort();
   const url = `https://127.0.0.1:${port}`;
   writeFileSync(join(folder, 'server.hcl'), configuration(folder, port, await freePort()));
-  writeFileSync(join(folder, 'initialize.json'), options.initialize ?? initialize(plane));
+  writeFileSync(
+    join(folder, 'initialize.json'),
+    options.initialize ?? initialize(plane, options.slow === true ? 400 : 0),
+  );
   const logFile = join(folder, 'log');
   let running: ReturnType<typeof startServer> | undefined;
   const log = () => readFileSync(logFile, 'utf8');
@@ -128,7 +132,7 @@ ui = false
 }
 
 /** A stanza that makes what a vault of ours has from the start. */
-function initialize(plane: ControlPlane): string {
+function initialize(plane: ControlPlane, more: number): string {
   const kubeconfig: unknown = JSON.parse(readFileSync(plane.kubeconfig, 'utf8'));
   const data = text(list(kubeconfig, 'clusters')[0], 'cluster.certificate-authority-data') ?? '';
   const ca = Buffer.from(data, 'base64');
@@ -143,7 +147,6 @@ function initialize(plane: ControlPlane): string {
         disable_local_ca_jwt: true,
       },
     ],
-    [`sys/mounts/${VAULT_MOUNTS.kv}`, { type: 'kv', options: { version: '2' } }],
     [`sys/policies/acl/${VAULT_RECONCILE}`, { policy: policyText(reconcilePolicy()) }],
     [`sys/policies/acl/${VAULT_BREAK_GLASS}`, { policy: policyText(breakGlassPolicy()) }],
     ...[VAULT_RECONCILE, VAULT_BREAK_GLASS].map(
@@ -156,6 +159,13 @@ function initialize(plane: ControlPlane): string {
           token_ttl: '1h',
           token_no_default_policy: true,
         },
+      ],
+    ),
+    ...Array.from(
+      { length: more },
+      (_, index): Request => [
+        `sys/policies/acl/more-${index}`,
+        { policy: 'path "nowhere" { capabilities = ["read"] }' },
       ],
     ),
   ]);

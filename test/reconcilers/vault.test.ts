@@ -262,10 +262,17 @@ test('break-glass makes recovery keys, and reads no secret', async () => {
     secret_shares: 3,
     secret_threshold: 2,
   });
-  console.log(JSON.stringify(keys.body).replace(/[0-9a-f]{20,}/g, '…'));
-  expect({ status: keys.status, body: JSON.stringify(keys.body) }).toEqual({
+
+  expect(keys).toMatchObject({
     status: 200,
-    body: expect.stringMatching(/keys/),
+    body: {
+      data: {
+        complete: true,
+        n: 3,
+        t: 2,
+        keys: [expect.any(String), expect.any(String), expect.any(String)],
+      },
+    },
   });
   expect((await asPerson(vault, token, 'GET', 'kv/data/team-a/db')).status).toBe(403);
 });

@@ -20,6 +20,16 @@ describe('namespaces-enforce-pod-security', () => {
     expect(judge(namespacesEnforcePodSecurity, [namespace('team', { [ENFORCE]: 'restricted' })])).toEqual([]);
   });
 
+  test('a namespace of a program that needs its node may be privileged, where it is listed', () => {
+    const team = namespace('team', { [ENFORCE]: 'privileged' });
+    const surroundings = { privilegedNamespaces: ['team'] };
+    expect(judge(namespacesEnforcePodSecurity, [team], surroundings)).toEqual([]);
+    expect(judge(namespacesEnforcePodSecurity, [team])).toHaveLength(1);
+    const open = namespace('team', { [ENFORCE]: 'baseline' });
+    expect(judge(namespacesEnforcePodSecurity, [open], surroundings)).toHaveLength(1);
+    expect(judge(namespacesEnforcePodSecurity, [namespace('team', {})], surroundings)).toHaveLength(1);
+  });
+
   test('foreign YAML with fields of other types is judged all the same', () => {
     for (const worse of spoilt([namespace('team', { [ENFORCE]: 'restricted' })])) {
       expect(() => judge(namespacesEnforcePodSecurity, worse)).not.toThrow();

@@ -47,6 +47,22 @@ describe('policies-name-their-peers', () => {
     expect(egress({ to: [{ ipBlock: { cidr: '10.20.0.0/16' } }] })).toEqual([]);
   });
 
+  test('the world outside is all addresses but those of the cluster, on the way out', () => {
+    const networks = ['10.244.0.0/16', '10.96.0.0/16'];
+    const to = (except: readonly string[]) => [{ ipBlock: { cidr: '0.0.0.0/0', except } }];
+    const judged = (spec: object, surroundings = { networks }) =>
+      judge(policiesNameTheirPeers, [policy(spec)], surroundings);
+    const out = (except: readonly string[]) => ({
+      policyTypes: ['Egress'],
+      egress: [{ to: to(except), ports }],
+    });
+    expect(judged(out([...networks, '10.20.0.0/24']))).toEqual([]);
+    expect(judged(out(['10.244.0.0/16']))).toHaveLength(1);
+    expect(judged(out(networks), { networks: [] })).toHaveLength(1);
+    const into = { policyTypes: ['Ingress'], ingress: [{ from: to(networks), ports }] };
+    expect(judged(into)).toHaveLength(1);
+  });
+
   test('all namespaces are everybody, unless pods are named', () => {
     expect(ingress({ from: [{ namespaceSelector: {} }] })).toEqual([
       'NetworkPolicy/iris: `ingress[0].from[0]` must not stand for everybody, got an empty `namespaceSelector`; name the namespace and its pods',

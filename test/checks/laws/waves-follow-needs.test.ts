@@ -87,6 +87,104 @@ describe('waves-follow-needs', () => {
     expect(judgeTrees(wavesFollowNeeds, folders(0))).toHaveLength(1);
   });
 
+  describe('kinds that a chart brings', () => {
+    const kinds = { chartKinds: [{ source: 'widgets', groups: ['example.test'] }] };
+    const chart = (name: string, wave: number, source: object = { chart: 'widgets' }) => ({
+      ...application(name, 'x/y', { source: { repoURL: 'https://charts.example.test', ...source } }, wave),
+    });
+    const widget = object('example.test/v1', 'Widget', 'a');
+    const message = (name: string, got: string, maker = 'widgets') =>
+      `${name}: \`sync-wave\` must be above that of Application '${maker}', which makes kinds of 'example.test', got ${got}; raise it or lower the other`;
+
+    test.each([
+      [0, 1, []],
+      [1, 1, [message('production/applications/Application/argocd/user', '1 against 1')]],
+      [2, 1, [message('production/applications/Application/argocd/user', '1 against 2')]],
+    ])('are there before they are used: wave %i, used in %i', (made, used, expected) => {
+      const folders = {
+        'production/applications': [
+          chart('widgets', made),
+          application('user', 'production/user', { destination: { namespace: 'argocd' } }, used),
+        ],
+        'production/user': [widget],
+      };
+      expect(judgeTrees(wavesFollowNeeds, folders, kinds)).toEqual(expected);
+    });
+
+    test('are used by a chart whose project admits them', () => {
+      const project = object('argoproj.io/v1alpha1', 'AppProject', 'monitors', {
+        metadata: { name: 'monitors', namespace: 'argocd' },
+        spec: { namespaceResourceWhitelist: [{ group: 'example.test', kind: 'Widget' }] },
+      });
+      const user = application(
+        'user',
+        'x/y',
+        { project: 'monitors', source: { repoURL: 'https://charts.example.test', chart: 'monitors' } },
+        0,
+      );
+      expect(
+        judgeTrees(
+          wavesFollowNeeds,
+          { 'proxmox/applications': [chart('widgets', 1), user], 'proxmox/argocd': [project] },
+          { chartKinds: [...kinds.chartKinds, { source: 'monitors', groups: [] }] },
+        ),
+      ).toEqual([message('proxmox/applications/Application/argocd/user', '0 against 1')]);
+    });
+
+    test.each([
+      ['before', 0, 1, []],
+      [
+        'beside',
+        1,
+        1,
+        [message('production/applications/Application/argocd/user', '1 against 1', 'proxmox')],
+      ],
+    ])('are brought %s by another app of apps', (_, cluster, environment, expected) => {
+      const to = { destination: { namespace: 'argocd' } };
+      const folders = {
+        'proxmox/argocd': [
+          application('proxmox', 'proxmox/applications', to, cluster),
+          application('production', 'production/applications', to, environment),
+        ],
+        'proxmox/applications': [chart('widgets', 5)],
+        'production/applications': [application('user', 'production/user', to, 0)],
+        'production/user': [widget],
+      };
+      expect(judgeTrees(wavesFollowNeeds, folders, kinds)).toEqual(expected);
+    });
+
+    test('come with a folder of another repository, too', () => {
+      const source = { repoURL: 'https://git.example.test/widgets', path: 'definitions' };
+      const folders = {
+        'production/applications': [
+          chart('widgets', 1, source),
+          application('user', 'production/user', { destination: { namespace: 'argocd' } }, 1),
+        ],
+        'production/user': [widget],
+      };
+      const chartKinds = [{ source: source.repoURL, groups: ['example.test'] }];
+      expect(judgeTrees(wavesFollowNeeds, folders, { chartKinds })).toHaveLength(1);
+    });
+
+    test('whoever brings them is waited for', () => {
+      const ignored = chart('widgets', 0);
+      const metadata = {
+        ...ignored.metadata,
+        annotations: { 'argocd.argoproj.io/sync-wave': '0', 'argocd.argoproj.io/ignore-healthcheck': 'true' },
+      };
+      const folders = {
+        'production/applications': [
+          { ...ignored, metadata },
+          application('user', 'production/user', { destination: { namespace: 'argocd' } }, 1),
+        ],
+        'production/user': [widget],
+      };
+      expect(judgeTrees(wavesFollowNeeds, folders, kinds)).toEqual([
+        "production/applications/Application/argocd/user: must be able to wait for Application 'widgets', which makes kinds of 'example.test': remove its annotation argocd.argoproj.io/ignore-healthcheck",
+      ]);
+    });
+  });
+
   test('foreign YAML with fields of other types is judged all the same', () => {
     const objects = [
       application('a', 'x/y'),

@@ -8,17 +8,32 @@ import type { KubernetesObject } from '../../../synth/manifest';
 /** The ConfigMaps that Argo CD is configured by; chart values of the same keys go into them. */
 const CONFIG_MAPS = { cm: 'argocd-cm', params: 'argocd-cmd-params-cm' } as const;
 
-/**
- * Kinds whose controller does not run here, and how Argo CD is told to judge them: a ScaledObject that KEDA never saw
- * would be Progressing for ever, and its Application with it. What the exception leaves open is among what a run says
- * that it did not prove.
- */
-export const EXCEPTIONS = {
-  'resource.customizations.health.keda.sh_ScaledObject':
-    'return { status = "Healthy", message = "not proven: KEDA does not run here" }\n',
+type Data = Readonly<Record<string, string>>;
+
+/** Kinds whose controller does not run here, by what that is called. */
+const ABSENT = {
+  'cert-manager': ['cert-manager.io_Certificate', 'cert-manager.io_ClusterIssuer', 'cert-manager.io_Issuer'],
+  CloudNativePG: ['postgresql.cnpg.io_Cluster'],
+  'External Secrets': [
+    'external-secrets.io_ExternalSecret',
+    'external-secrets.io_PushSecret',
+    'external-secrets.io_SecretStore',
+  ],
+  KEDA: ['keda.sh_ScaledObject'],
 } as const;
 
-type Data = Readonly<Record<string, string>>;
+/**
+ * How Argo CD is told to judge them: a ScaledObject that KEDA never saw would be Progressing for ever, and its Application
+ * with it. What the exceptions leave open is among what a run says that it did not prove.
+ */
+export const EXCEPTIONS: Data = Object.fromEntries(
+  Object.entries(ABSENT).flatMap(([controller, kinds]) =>
+    kinds.map((kind) => [
+      `resource.customizations.health.${kind}`,
+      `return { status = "Healthy", message = "not proven: ${controller} does not run here" }\n`,
+    ]),
+  ),
+);
 
 /** What Argo CD is configured by. */
 export interface Settings {

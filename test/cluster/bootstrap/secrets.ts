@@ -1,51 +1,61 @@
-import { readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { list, mappings, strings, text } from '../../../checks/readers/read';
 import type { BootstrapSecret, Cluster } from '../../../environments/environment';
-import type { KubernetesObject } from '../../../synth/manifest';
-import { type Authority, issue } from '../session/authority';
+import { groupOf, type KubernetesObject } from '../../../synth/manifest';
+import type { Authority } from '../session/authority';
+import { bundlesFor, certificatesFor } from './certificates';
 
 /**
- * The Secrets that a person makes before the first sync, and their namespaces, with content that is good for nothing
- * outside this run.
+ * The Secrets that a person makes before the first sync, those that operators make which do not run here, and the
+ * namespaces of both, with content that is good for nothing outside this run.
+ *
+ * @param objects all of `dist/`
  */
 export async function bootstrapObjects(
-  { bootstrapSecrets: secrets, environments }: Pick<Cluster, 'bootstrapSecrets' | 'environments'>,
+  { bootstrapSecrets }: Pick<Cluster, 'bootstrapSecrets'>,
+  objects: readonly KubernetesObject[],
   authority: Authority,
   folder: string,
 ): Promise<readonly KubernetesObject[]> {
-  const namespaces = [...new Set(secrets.map(({ namespace }) => namespace))];
-  const made: KubernetesObject[] = [];
-  const domains = new Map(environments.map(({ certificateSecret, domain }) => [certificateSecret, domain]));
-  for (const secret of secrets) {
-    made.push(await secretOf(secret, domains.get(secret.name), authority, folder));
-  }
+  const made = [
+    ...bootstrapSecrets.map(secretOf),
+    ...objects.flatMap(externalSecret),
+    ...(await certificatesFor(objects, authority, folder)),
+    ...bundlesFor(objects, authority),
+  ];
+  const namespaces = [...new Set(made.map(({ metadata }) => metadata.namespace ?? ''))];
   return [
     ...namespaces.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
     ...made,
   ];
 }
 
-async function secretOf(
-  { namespace, name, type }: BootstrapSecret,
-  domain: string | undefined,
-  authority: Authority,
-  folder: string,
-): Promise<KubernetesObject> {
-  const stringData =
-    type === 'kubernetes.io/tls'
-      ? await certificate(name, domain ?? `${name}.test`, authority, folder)
-      : pullCredentials();
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name }, type, stringData };
+function secretOf({ namespace, name, type, keys, labels }: BootstrapSecret): KubernetesObject {
+  const stringData = type === 'Opaque' ? valuesOf(keys) : pullCredentials();
+  const metadata = { namespace, name, ...(isRepository(labels) ? {} : { labels: { ...labels } }) };
+  return { apiVersion: 'v1', kind: 'Secret', metadata, type, stringData };
 }
 
-/** The gateway's controller chooses a certificate by its names. */
-async function certificate(
-  name: string,
-  domain: string,
-  authority: Authority,
-  folder: string,
-): Promise<object> {
-  const files = await issue(authority, folder, name, { subject: `/CN=${name}`, names: [`DNS:*.${domain}`] });
-  return { 'tls.crt': readFileSync(files.certificate, 'utf8'), 'tls.key': readFileSync(files.key, 'utf8') };
+/** Argo CD would take it for credentials to the repository, which needs none here. */
+function isRepository(labels: BootstrapSecret['labels'] = {}): boolean {
+  return 'argocd.argoproj.io/secret-type' in labels;
+}
+
+/** What External Secrets would copy from a vault. */
+function externalSecret(object: KubernetesObject): readonly KubernetesObject[] {
+  if (object.kind !== 'ExternalSecret' || groupOf(object) !== 'external-secrets.io') return [];
+  const { namespace = '', name: own } = object.metadata;
+  const name = text(object, 'spec.target.name') ?? own;
+  const keys = mappings(object, 'spec.data').flatMap((entry) => text(entry, 'secretKey') ?? []);
+  const labels = strings(object, 'spec.target.template.metadata.labels');
+  if (list(object, 'spec.data').length === 0) return [];
+  return [
+    { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name, labels }, stringData: valuesOf(keys) },
+  ];
+}
+
+function valuesOf(keys: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(keys.map((key) => [key, randomBytes(16).toString('hex')]));
 }
 
 function pullCredentials(): object {

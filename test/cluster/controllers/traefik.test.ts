@@ -7,7 +7,6 @@ import { clusterLiteral, clusterUnderTest, distObjects } from '../ground';
 import { type Answer, ask, type Question } from '../network/request';
 import { until } from '../session/until';
 import { objectOf, places } from './lookup';
-import { NODE_PORTS } from './traefik';
 
 const NOWHERE = 'nowhere.example';
 const { balancers, nodes, virtualIp } = clusterLiteral;
@@ -84,7 +83,10 @@ type Asked = Omit<Question, 'to'> & { readonly address: string };
 
 /** Asks at the port of a worker, as a balancer does. */
 function askWorker({ address, ...question }: Asked): Promise<Answer> {
-  return ask({ ...question, to: { address, port: NODE_PORTS[question.scheme] } });
+  return ask({
+    ...question,
+    to: { address, port: clusterLiteral.gateway.controller.nodePorts[question.scheme] },
+  });
 }
 
 async function untilAnswer(question: Asked, expected: Answer): Promise<void> {

@@ -8,9 +8,6 @@ import { GATEWAY_SERVICE } from '../nodes/plan';
 import type { Controller } from './controller';
 import { readObjects } from './manifests';
 
-/** Ports of every worker at which the balancers reach the entry points. */
-export const NODE_PORTS = { http: 30080, https: 30443 } as const;
-
 /** The entry point of its own health, for the kubelet alone. */
 const PING = { name: 'ping', port: 8080 } as const;
 
@@ -63,13 +60,15 @@ function podLabels({ labels }: GatewayController): Readonly<Record<string, strin
 
 /** The address of the client is kept: a worker hands connections to its own pod, and to no other worker's. */
 function serviceSpec({ gateway: { controller } }: ClusterLiteral): object {
+  const { nodePorts } = controller;
   return {
     type: 'NodePort',
     externalTrafficPolicy: 'Local',
     selector: podLabels(controller),
     ports: [
-      { name: 'http', port: 80, targetPort: 'http', nodePort: NODE_PORTS.http },
-      { name: 'https', port: 443, targetPort: 'https', nodePort: NODE_PORTS.https },
+      { name: 'http', port: 80, targetPort: 'http', nodePort: nodePorts.http },
+      { name: 'https', port: 443, targetPort: 'https', nodePort: nodePorts.https },
+      { name: 'private', port: controller.ports.private, targetPort: 'private', nodePort: nodePorts.private },
     ],
   };
 }

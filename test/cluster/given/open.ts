@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mappings } from '../../../checks/readers/read';
+import { mappings, text } from '../../../checks/readers/read';
 import type { Cluster as Literal } from '../../../environments/environment';
 import { ARGOCD_NAMESPACE } from '../../../environments/operators';
-import type { KubernetesObject } from '../../../synth/manifest';
+import { groupOf, type KubernetesObject } from '../../../synth/manifest';
 import { readDist } from '../../admission/documents';
 import { applyObjects, type Cluster, kubectl, openCluster, recordCluster } from '../cluster';
 import { type ClusterPlan, planOf } from '../nodes/plan';
@@ -61,7 +61,7 @@ export async function lookGiven(session: Session, access: Access, input: Platfor
   const own = [
     ARGOCD,
     ...namespacesOf(literal),
-    ...objects.filter(({ metadata }) => metadata.namespace === undefined),
+    ...objects.filter((object) => object.metadata.namespace === undefined && !isDefined(object, definitions)),
   ];
   const absent = await absentFrom(access, own);
   const taken = own.filter((object) => !absent.includes(object));
@@ -92,6 +92,11 @@ export async function openGiven(
   const kubeconfig = await writeTokenConfig(session, access);
   recordCluster(session, { plan: { ...plan, workers }, programs, kubeconfig, owned: false });
   return openCluster(session.folder);
+}
+
+/** An object of a kind that the run brings goes with its definition. */
+function isDefined(object: KubernetesObject, definitions: readonly KubernetesObject[]): boolean {
+  return definitions.some((definition) => text(definition, 'spec.group') === groupOf(object));
 }
 
 function namespacesOf({ bootstrapSecrets }: Literal): readonly KubernetesObject[] {

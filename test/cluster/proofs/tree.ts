@@ -1,5 +1,5 @@
-import { IGNORE_HEALTH } from '../../../argocd/application';
 import { mapping, strings, text } from '../../../checks/readers/read';
+import { IGNORE_HEALTH } from '../../../environments/operators';
 import type { KubernetesObject } from '../../../synth/manifest';
 import { type DistObject, readDist } from '../../admission/documents';
 import { DIST } from '../ground';

@@ -57,7 +57,8 @@ export async function chartSite(path: string, charts: readonly Chart[], folder: 
   };
 }
 
-function metadataOf({ name, version, origin, appVersion }: Chart): object {
+/** What its Chart.yaml says. */
+export function metadataOf({ name, version, origin, appVersion }: Chart): object {
   return {
     ...{ apiVersion: 'v2', name, version, description: origin },
     ...(appVersion !== undefined && { appVersion }),
@@ -73,7 +74,8 @@ export function writeChart(chart: Chart, folder: string): void {
   }
 }
 
-async function packChart(chart: Chart, folder: string): Promise<Buffer> {
+/** The chart as a gzipped archive, as Helm reads it. */
+export async function packChart(chart: Chart, folder: string): Promise<Buffer> {
   const root = join(folder, 'chart');
   writeChart(chart, join(root, chart.name));
   const archive = join(folder, 'chart.tgz');

@@ -11,6 +11,9 @@ export interface Repository {
   readonly branch: string;
 }
 
+/** Where our own repository has what is rendered. */
+const TREE = 'dist';
+
 /** Commits are the harness's own, whoever's machine this is, with no hook or signature of a person. */
 const IDENTITY = [
   '-c',
@@ -30,21 +33,21 @@ export function repositoryAt(root: string, url: string, branch: string): Reposit
   return { folder: join(root, 'work', path), bare: join(root, 'served', path), branch };
 }
 
-/** Makes the repository with one commit that holds `dist` byte for byte. */
-export async function makeRepository(repository: Repository, dist: string): Promise<void> {
+/** Makes the repository with one commit that holds the folder `source` byte for byte, at `path`. */
+export async function makeRepository(repository: Repository, source: string, path = TREE): Promise<void> {
   const { folder, bare, branch } = repository;
   mkdirSync(folder, { recursive: true });
   mkdirSync(dirname(bare), { recursive: true });
   await git(repository, ['init', '--quiet', `--initial-branch=${branch}`]);
   await git(repository, ['init', '--quiet', '--bare', `--initial-branch=${branch}`, bare]);
-  await replaceTree(repository, dist);
+  await replaceTree(repository, source, path);
   await commit(repository, 'the tree under test');
 }
 
-/** Puts `dist` in the place of the tree that is there; nothing is committed. */
-export async function replaceTree({ folder }: Repository, dist: string): Promise<void> {
-  rmSync(join(folder, 'dist'), { recursive: true, force: true });
-  cpSync(dist, join(folder, 'dist'), { recursive: true });
+/** Puts the folder `source` in the place of the tree that is there; nothing is committed. */
+export async function replaceTree({ folder }: Repository, source: string, path = TREE): Promise<void> {
+  rmSync(join(folder, path), { recursive: true, force: true });
+  cpSync(source, join(folder, path), { recursive: true });
 }
 
 /** Commits all that was changed, publishes it and returns its hash. */

@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import {
   type AddressPolicyProps,
   EgressToAddresses,
+  EgressToOutside,
   IngressFromAddresses,
+  IngressFromNetworks,
   NetworkPolicies,
   type NetworkPoliciesProps,
+  type NetworkPolicyProps,
 } from '../../../constructs/network/policies';
 import type { Edge, Peer } from '../../../constructs/network/props';
 import type { KubernetesObject } from '../../../synth/manifest';
@@ -123,6 +126,7 @@ const balancers: Everything<AddressPolicyProps> = {
   podLabels: { 'app.kubernetes.io/name': 'traefik' },
   addresses: ['10.20.0.31', '10.20.0.32'],
   ports: [8000, 8443],
+  protocol: 'UDP',
 };
 
 /** Where each prop arrives. */
@@ -139,10 +143,11 @@ const ADDRESSES: Readonly<Record<Leaf<AddressPolicyProps>, Row>> = {
     'NetworkPolicy',
     'spec.ingress.0.ports',
     [
-      { protocol: 'TCP', port: 8000 },
-      { protocol: 'TCP', port: 8443 },
+      { protocol: 'UDP', port: 8000 },
+      { protocol: 'UDP', port: 8443 },
     ],
   ],
+  protocol: ['NetworkPolicy', 'spec.ingress.0.ports.0.protocol', 'UDP'],
 };
 
 describe('IngressFromAddresses', () => {
@@ -177,7 +182,8 @@ describe('IngressFromAddresses', () => {
 describe('EgressToAddresses', () => {
   const open = (props: AddressPolicyProps) =>
     rendered((chart) => new EgressToAddresses(chart, 'ApiServer', props));
-  const apiServer = { ...balancers, name: 'traefik-to-api-server', ports: [6443] };
+  const { protocol: _, ...ways } = balancers;
+  const apiServer = { ...ways, name: 'traefik-to-api-server', ports: [6443] };
 
   test('it opens a way out to the addresses alone, and none in', () => {
     expect(at(open(apiServer).one('NetworkPolicy'), 'spec')).toEqual({
@@ -194,6 +200,60 @@ describe('EgressToAddresses', () => {
 
   test.each(['addresses', 'ports'])('it opens nothing without %s, since an empty list opens all', (key) => {
     expect(open({ ...apiServer, [key]: [] }).names).toEqual([]);
+  });
+});
+
+const networks: Everything<NetworkPolicyProps> = {
+  namespace: 'gateway',
+  name: 'traefik-from-administrators',
+  podLabels: { 'app.kubernetes.io/name': 'traefik' },
+  networks: ['10.30.0.0/24', '10.31.0.0/16'],
+  ports: [8444],
+};
+
+describe('IngressFromNetworks', () => {
+  const open = (props: NetworkPolicyProps) =>
+    rendered((chart) => new IngressFromNetworks(chart, 'Administrators', props));
+
+  test('it opens a way in from the networks alone, and none out', () => {
+    const policy = open(deepFreeze(structuredClone(networks))).one('NetworkPolicy');
+    expect(policy.metadata).toMatchObject({ namespace: 'gateway', name: 'traefik-from-administrators' });
+    expect(at(policy, 'spec')).toEqual({
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'traefik' } },
+      policyTypes: ['Ingress'],
+      ingress: [
+        {
+          from: [{ ipBlock: { cidr: '10.30.0.0/24' } }, { ipBlock: { cidr: '10.31.0.0/16' } }],
+          ports: [{ protocol: 'TCP', port: 8444 }],
+        },
+      ],
+    });
+  });
+
+  test.each(['networks', 'ports'])('it opens nothing without %s, since an empty list opens all', (key) => {
+    expect(open({ ...networks, [key]: [] }).names).toEqual([]);
+  });
+});
+
+describe('EgressToOutside', () => {
+  const open = (props: NetworkPolicyProps) =>
+    rendered((chart) => new EgressToOutside(chart, 'Outside', props));
+
+  test('it opens a way out to everything but the networks', () => {
+    expect(at(open(deepFreeze(structuredClone(networks))).one('NetworkPolicy'), 'spec')).toEqual({
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'traefik' } },
+      policyTypes: ['Egress'],
+      egress: [
+        {
+          to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.30.0.0/24', '10.31.0.0/16'] } }],
+          ports: [{ protocol: 'TCP', port: 8444 }],
+        },
+      ],
+    });
+  });
+
+  test.each(['networks', 'ports'])('it opens nothing without %s', (key) => {
+    expect(open({ ...networks, [key]: [] }).names).toEqual([]);
   });
 });
 

@@ -10,12 +10,13 @@ import { at, rendered } from '../rendered';
 const minimal: PublicGatewayProps = {
   name: 'public',
   gatewayClassName: 'traefik',
-  ports: { http: 8000, https: 8443 },
+  ports: { http: 8000, https: 8443, private: 8444 },
   listeners: [],
 };
 
 const production: Everything<Listener> = {
   name: 'production',
+  entryPoint: 'https',
   domain: 'production.example.com',
   certificateSecret: 'production-tls',
   routeNamespaces: ['production-identity', 'production-model-serving'],
@@ -24,11 +25,12 @@ const production: Everything<Listener> = {
 const everything: Everything<PublicGatewayProps> = {
   name: 'public',
   gatewayClassName: 'traefik',
-  ports: { http: 8000, https: 8443 },
+  ports: { http: 8000, https: 8443, private: 8444 },
   listeners: [
     production,
     {
       name: 'staging',
+      entryPoint: 'private',
       domain: 'staging.example.com',
       certificateSecret: 'staging-tls',
       routeNamespaces: ['staging-model-serving'],
@@ -45,6 +47,7 @@ const EVERYTHING: Readonly<Record<Leaf<PublicGatewayProps>, Row>> = {
   gatewayClassName: ['Gateway', 'spec.gatewayClassName', 'traefik'],
   'ports.http': ['Gateway', 'spec.listeners.0.port', 8000],
   'ports.https': ['Gateway', 'spec.listeners.1.port', 8443],
+  'ports.private': ['Gateway', 'spec.listeners.2.port', 8444],
   listeners: ['Gateway', 'spec.listeners.length', 3],
 };
 
@@ -52,6 +55,7 @@ const LISTENER = 'spec.listeners.1';
 /** Where each key of a listener arrives. */
 const PRODUCTION: Readonly<Record<Leaf<Listener>, Row>> = {
   name: ['Gateway', `${LISTENER}.name`, 'production'],
+  entryPoint: ['Gateway', `${LISTENER}.port`, 8443],
   domain: ['Gateway', `${LISTENER}.hostname`, '*.production.example.com'],
   certificateSecret: [
     'Gateway',

@@ -63,6 +63,22 @@ export const clusterFaults: Readonly<Record<string, FaultFixture>> = {
       'proxmox: `network.enforcesPolicies` must be true, got false for cilium; every namespace denies by default, which such a plugin ignores: choose one that enforces, such as cilium or calico',
     ],
   },
+  'signing-authority-is-trusted': {
+    inventory: changed('proxmox.internalCa.signing', '2027'),
+    faults: [
+      "proxmox: `internalCa.signing` must be one of `internalCa.authorities` (2026), got '2027'; nobody would trust what it signs: add it there in a merge of its own, before it signs",
+    ],
+  },
+  'authorities-are-used-once': {
+    inventory: changed('proxmox.internalCa.authorities', ['2026', '2026']),
+    faults: ["proxmox: `internalCa.authorities` must name each authority once, got '2026' twice; remove one"],
+  },
+  'administrators-are-no-pods': {
+    inventory: changed('proxmox.administration.networks', ['10.244.0.0/24']),
+    faults: [
+      'proxmox: `administration.networks` must not overlap `network.podCidr` (10.244.0.0/16), got 10.244.0.0/24; pods would reach what administrators reach',
+    ],
+  },
   'one-storage-class-is-the-default': {
     inventory: changed('proxmox.storageClasses.proxmox.default', undefined),
     faults: [

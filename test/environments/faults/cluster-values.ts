@@ -64,6 +64,43 @@ export const clusterValues: readonly ValueFault[] = [
     'proxmox/storage-classes/proxmox: `default` must be true or false, got 1',
   ],
   [
+    'proxmox.storageClasses.proxmox.pool',
+    '',
+    "proxmox/storage-classes/proxmox: `pool` must be the name of a storage pool, got ''; use 'local-lvm'",
+  ],
+  ['proxmox.hypervisor.port', 0, 'proxmox: `hypervisor.port` must be a whole number from 1 to 65535, got 0'],
+  [
+    'proxmox.administration.networks',
+    ['10.30.0.1/24'],
+    "proxmox: `administration.networks.0` must be an IPv4 network whose host bits are zero, got '10.30.0.1/24'; use '10.20.0.0/24'",
+  ],
+  [
+    'proxmox.administration.networks',
+    [],
+    'proxmox: `administration.networks` must have at least one network; nobody else could administer Keycloak or the vault',
+  ],
+  [
+    'proxmox.internalCa.signing',
+    'The 2026',
+    "proxmox: `internalCa.signing` must be a name of at most 20 lower-case letters, digits and hyphens, got 'The 2026'; use '2026'",
+  ],
+  [
+    'proxmox.internalCa.authorities',
+    [],
+    'proxmox: `internalCa.authorities` must have at least one authority',
+  ],
+  [
+    'proxmox.gatewayCertificates',
+    {
+      issuer: 'acme',
+      server: 'http://acme.example.com/directory',
+      email: 'platform@example.com',
+      nameServer: '10.20.0.53',
+      keyName: 'acme.example.com',
+    },
+    "proxmox: `gatewayCertificates.server` must be an https URL, got 'http://acme.example.com/directory'; use 'https://acme-v02.api.letsencrypt.org/directory'",
+  ],
+  [
     'proxmox.network.enforcesPolicies',
     undefined,
     'proxmox: `network.enforcesPolicies` must be set to true or false',

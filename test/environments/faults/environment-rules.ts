@@ -22,8 +22,11 @@ export const environmentFaults: Readonly<Record<string, FaultFixture>> = {
     ],
   },
   'replicas-can-spread': {
-    inventory: changed('proxmox.nodes', (nodes: readonly { readonly name: string }[]) =>
-      nodes.filter(({ name }) => !['worker-2', 'worker-3'].includes(name)),
+    inventory: changed(
+      'proxmox.nodes',
+      (nodes: readonly { readonly name: string }[]) =>
+        nodes.filter(({ name }) => !['worker-2', 'worker-3'].includes(name)),
+      changed('production.keycloak.database.instances', 1),
     ),
     faults: [
       'staging/model-serving/iris',

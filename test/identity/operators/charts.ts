@@ -17,10 +17,10 @@ type Makers = Readonly<Record<string, (source: ChartSource) => Chart>>;
  * installs; of all others the definitions alone.
  */
 export function operatorCharts(
-  { programs, definitions }: Pick<Ingredients, 'programs' | 'definitions'>,
+  { literal, programs, definitions }: Pick<Ingredients, 'literal' | 'programs' | 'definitions'>,
   certManagerChart: string,
 ): ChartMaker {
-  const others = definitionsCharts(definitions);
+  const others = definitionsCharts(literal, definitions);
   const makers = makersOf(programs, certManagerChart);
   return (source) => (makers[source.chart] ?? others)(source);
 }

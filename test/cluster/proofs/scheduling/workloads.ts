@@ -83,6 +83,9 @@ export function worldOf(): World {
     namespaces: [],
     bootstrapSecrets: [],
     enteredPaths: [],
+    privilegedNamespaces: [],
+    chartKinds: [],
+    networks: [],
     storageClasses: [],
     gatewayClasses: [],
   });
