@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import { FaultsError, formatFault } from '../values/fault';
+import { reconcileCommand } from './reconcile';
 import { unsettled } from './state';
 import { synthCommand } from './synth';
 import { terminal } from './terminal';
 
 const program = new Command('data-frost')
   .description('Renders typed clusters and environments into the Kubernetes manifests of dist/')
-  .addCommand(synthCommand());
+  .addCommand(synthCommand())
+  .addCommand(reconcileCommand());
 
 try {
   program.parse();

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { inspect } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Cidr, type Ipv4, isCidr } from './cidr';
 import { isPinned, isPinnedName, type PinnedImage } from './image';
 import { amountOf, type ByteQuantity, type CpuQuantity } from './quantity';

@@ -10,6 +10,8 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as a form, in the place of a body. */
+  readonly form?: Readonly<Record<string, string>>;
 }
 
 /** What came back. */
@@ -23,27 +25,28 @@ export interface HttpAnswer {
  * Sends a request. Authorities beside the public ones come by NODE_EXTRA_CA_CERTS.
  * @throws TransientError without an answer, and when the server says that it cannot answer now
  */
-export async function send({ method, url, headers = {}, body }: HttpRequest): Promise<HttpAnswer> {
+export async function send({ method, url, headers = {}, body, form }: HttpRequest): Promise<HttpAnswer> {
   const signal = AbortSignal.timeout(ANSWER_TIMEOUT);
-  const json = body === undefined ? {} : { body: JSON.stringify(body) };
+  const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded';
+  const text = form === undefined ? JSON.stringify(body) : new URLSearchParams(form).toString();
   const response = await fetch(url, {
     method,
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { 'content-type': type, ...headers },
     signal,
     redirect: 'follow',
-    ...json,
+    ...(text === undefined ? {} : { body: text }),
   }).catch((error: unknown) => {
     throw new TransientError(`${method} ${url}: ${reasonOf(error)}`);
   });
-  const text = await response.text().catch((error: unknown) => {
+  const answer = await response.text().catch((error: unknown) => {
     throw new TransientError(`${method} ${url}: ${reasonOf(error)}`);
   });
   if (response.status >= 500 || response.status === 429) {
     throw new TransientError(
-      `${method} ${url}: the server answered ${response.status} ${text.slice(0, 200)}`,
+      `${method} ${url}: the server answered ${response.status} ${answer.slice(0, 200)}`,
     );
   }
-  return { status: response.status, body: parsed(text) };
+  return { status: response.status, body: parsed(answer) };
 }
 
 function parsed(text: string): unknown {

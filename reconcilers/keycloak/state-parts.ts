@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { absolutePath, dnsLabel, listOf, must, record, text, whole } from '../../values/schema';
 
 /** Time in seconds, from one to ten years. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { absolutePath, dnsLabel, listOf, record, text, whole } from '../../values/schema';
 import { CAPABILITIES, PROTECTED_NAMES } from './policies';
 import { protectedPathIn } from './protected-paths';
