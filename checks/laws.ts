@@ -11,6 +11,7 @@ import { gatewayReferencesAreWhole } from './laws/gateway-references-are-whole';
 import { gatewaysHaveAClass } from './laws/gateways-have-a-class';
 import { generatedSecretsAreKept } from './laws/generated-secrets-are-kept';
 import { heapsFitTheirLimit } from './laws/heaps-fit-their-limit';
+import { hostsStayBehindTheirListener } from './laws/hosts-stay-behind-their-listener';
 import { hpasScaleOnResources } from './laws/hpas-scale-on-resources';
 import { identitiesAreUnique } from './laws/identities-are-unique';
 import { imagesArePinned } from './laws/images-are-pinned';
@@ -79,6 +80,7 @@ export const laws: readonly Law[] = [
   gatewaysHaveAClass,
   generatedSecretsAreKept,
   heapsFitTheirLimit,
+  hostsStayBehindTheirListener,
   hpasScaleOnResources,
   identitiesAreUnique,
   imagesArePinned,

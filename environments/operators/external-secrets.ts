@@ -72,7 +72,6 @@ export const externalSecrets: Operator = {
     'rbac.authorization.k8s.io/ClusterRoleBinding': [],
   },
   namespacedKinds: [
-    '/Secret',
     '/Service',
     '/ServiceAccount',
     'apps/Deployment',

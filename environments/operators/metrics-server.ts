@@ -1,5 +1,5 @@
 import type { ClusterValues } from '../cluster-spec';
-import { type Operator, RBAC_KINDS, resourcesOf } from './operator';
+import { type Operator, resourcesOf } from './operator';
 
 /** Port of every kubelet. */
 export const KUBELET_PORT = 10250;
@@ -66,7 +66,7 @@ export function metricsServer({ nodes }: ClusterValues): Operator {
       'cert-manager.io/Issuer',
       'monitoring.coreos.com/ServiceMonitor',
       'policy/PodDisruptionBudget',
-      ...RBAC_KINDS,
+      'rbac.authorization.k8s.io/RoleBinding',
     ],
   };
 }

@@ -54,7 +54,7 @@ test('a name that is not rendered is a fault, and so is the other one', () => {
   expect(stderr).toBe(
     [
       "--environment: must be one of development, production, proxmox, staging, got 'prod'",
-      "--application: must be one of applications, argocd, batch-jobs, gateway, model-serving, namespaces, got 'models'",
+      "--application: must be one of applications, argocd, batch-jobs, gateway, model-serving, namespaces, trust, got 'models'",
       '2 faults; dist/ is as it was',
       '',
     ].join('\n'),
