@@ -8,6 +8,7 @@ export interface Answer {
   readonly body: string;
 }
 
+/** Where our model services listen. */
 const PORT = 3000;
 const TRIES = 600;
 
@@ -21,8 +22,8 @@ fetch(url, body === undefined ? {} : post)
 `;
 
 /** Sends a request from within the container's network, where the loopback is its own; a body makes it a POST. */
-export function request({ holder }: Container, path: string, body?: unknown): Promise<Answer> {
-  const url = `http://127.0.0.1:${PORT}${path}`;
+export function request({ holder }: Container, path: string, body?: unknown, port = PORT): Promise<Answer> {
+  const url = `http://127.0.0.1:${port}${path}`;
   const payload = body === undefined ? [] : [JSON.stringify(body)];
   const args = [`--net=/proc/${holder}/ns/net`, process.execPath, '-e', PROGRAM, url, ...payload];
   return new Promise((resolve, reject) => {
@@ -30,16 +31,16 @@ export function request({ holder }: Container, path: string, body?: unknown): Pr
   });
 }
 
-/** Waits until /readyz says so; the output of a container that ends instead is the error. */
-export async function ready(container: Container): Promise<void> {
+/** Waits until a path answers with 200; the output of a container that ends instead is the error. */
+export async function ready(container: Container, path = '/readyz', port = PORT): Promise<void> {
   let ended = false;
   container.ended.then(() => {
     ended = true;
   });
   for (let tries = 0; tries < TRIES && !ended; tries++) {
-    const answer = await request(container, '/readyz').catch(() => ({ status: 0 }));
+    const answer = await request(container, path, undefined, port).catch(() => ({ status: 0 }));
     if (answer.status === 200) return;
     await sleep(200);
   }
-  throw new Error(`must answer /readyz with 200:\n${container.output()}`);
+  throw new Error(`must answer ${path} with 200:\n${container.output()}`);
 }

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configOf, type RunConfig, unpack } from './layout';
 
-/** As whom pods run: a user that no image needs to know. */
-const USER = 10001;
+/** As whom pods of our own images run: a user that no image needs to know. */
+const USER = '10001:10001';
 
 /** An image, unpacked. */
 export interface Root {
@@ -23,6 +23,8 @@ export interface Run {
   /** `none` is a loopback of its own, a process id shares that of a container, `machine` is this machine's. */
   readonly network: 'none' | 'machine' | number;
   readonly hostname?: string;
+  /** Number of the user and, after a colon, of the group. @default that of pods of our own images */
+  readonly user?: string;
 }
 
 /** A started image. Its first process is process 1 of its own process namespace. */
@@ -51,7 +53,7 @@ export function remove({ folder }: Root): void {
 }
 
 /**
- * Starts an image as a pod of this project does: read-only root, /tmp in memory, user 10001 without groups, no new
+ * Starts an image as a pod of this project does: read-only root, /tmp in memory, one user without groups, no new
  * privileges, process 1 of its own namespace. No shell is in the image, so the machine's tools prepare it.
  */
 export function start(root: Root, run: Run): Container {
@@ -85,7 +87,8 @@ export async function run(root: Root, how: Run): Promise<{ code: number | null; 
 }
 
 function invocation(root: Root, run: Run): string[] {
-  const { network, command } = run;
+  const { network, command, user = USER } = run;
+  const [uid = '', gid = uid] = user.split(':');
   const { Env, Entrypoint, Cmd = [], WorkingDir } = root.config;
   const share = typeof network === 'number' ? ['nsenter', `--net=/proc/${network}/ns/net`] : [];
   const own = network === 'none' ? ['--net'] : [];
@@ -99,8 +102,8 @@ function invocation(root: Root, run: Run): string[] {
     'unshare',
     `--root=${root.folder}`,
     `--wd=${WorkingDir}`,
-    `--setgid=${USER}`,
-    `--setuid=${USER}`,
+    `--setgid=${gid}`,
+    `--setuid=${uid}`,
   ];
   const program = command ?? [...Entrypoint, ...Cmd];
   return [...share, ...prepare, ...clean, ...absolute(drop), ...absolute(enter), ...program];

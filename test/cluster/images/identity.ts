@@ -120,6 +120,7 @@ function tools(programs: Programs, layouts: Layouts): Table {
       entrypoint: ['rclone'],
       // It names no user: a pod that must not run as root names one itself.
       user: '0',
+      folders: ['data'],
       workingDirectory: '/data',
       env: { HOME: '/root', XDG_CONFIG_HOME: '/config' },
     },

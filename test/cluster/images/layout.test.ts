@@ -21,6 +21,7 @@ const image = (): Image => ({
   files: { 'bin/program': join(folder, 'program') },
   texts: { 'text.json': '{}' },
   links: { 'usr/bin/python3': '/bin/program' },
+  folders: ['data'],
   entrypoint: ['/bin/program'],
 });
 
@@ -53,6 +54,7 @@ test('each name leads to the one manifest, and each blob is what its digest says
   expect(list(json(blob(layout, config)), 'rootfs.diff_ids')).toEqual([text(layer, 'digest')]);
   const files = await run('tar', ['-tvf', blob(layout, text(layer, 'digest'))]);
   expect(files).toMatch(/-rwxr-xr-x 0\/0 .* \.\/bin\/program\n/);
+  expect(files).toMatch(/drwxr-xr-x 0\/0 .* \.\/data\/\n/);
   expect(files).toMatch(/\.\/usr\/bin\/python3 -> \/bin\/program\n/);
 });
 

@@ -26,6 +26,8 @@ export interface Image {
   readonly texts?: Readonly<Record<string, string>>;
   /** Symbolic links: path in the image, and where they point. @default none */
   readonly links?: Readonly<Record<string, string>>;
+  /** Paths of empty folders. @default none */
+  readonly folders?: readonly string[];
   /** @default that of the image below */
   readonly entrypoint?: readonly string[];
   /** As whom it runs unless a pod says otherwise: `65532`, `26:26`. @default that of the image below, else root */
@@ -99,8 +101,8 @@ function runConfig({ entrypoint, user, workingDirectory, env = {} }: Image, belo
   };
 }
 
-function hasFiles({ files = {}, texts = {}, links = {} }: Image): boolean {
-  return [files, texts, links].some((table) => Object.keys(table).length > 0);
+function hasFiles({ files = {}, texts = {}, links = {}, folders = [] }: Image): boolean {
+  return folders.length > 0 || [files, texts, links].some((table) => Object.keys(table).length > 0);
 }
 
 async function writeLayer(image: Image, folder: string, blobs: string): Promise<Descriptor> {
@@ -116,12 +118,13 @@ async function writeLayer(image: Image, folder: string, blobs: string): Promise<
   return descriptor;
 }
 
-function writeFiles({ files = {}, texts = {}, links = {} }: Image, root: string): void {
+function writeFiles({ files = {}, texts = {}, links = {}, folders = [] }: Image, root: string): void {
   const at = (path: string) => {
     const target = join(root, path);
     mkdirSync(dirname(target), { recursive: true });
     return target;
   };
+  for (const path of folders) mkdirSync(join(root, path), { recursive: true });
   for (const [path, from] of Object.entries(files)) {
     copyFileSync(from, at(path));
     chmodSync(at(path), 0o755);

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from '../../../checks/readers/read';
 import { cached } from '../../control-plane/cache';
@@ -28,15 +29,7 @@ export type Layouts = Readonly<Record<Recipe, string>>;
  * @throws Error with what the builder says
  */
 export async function buildLayouts(report: Report): Promise<Layouts> {
-  const locks = RECIPES.map((name) => `${name}@${lockedDigest(name)}`);
-  const folder = await cached('layouts', locks, async (draft) => {
-    report(`images: building ${RECIPES.join(', ')} …`);
-    const start = Date.now();
-    await run('python3', [join('images', 'build.py'), '--output', draft, ...RECIPES], {
-      env: { PYTHONDONTWRITEBYTECODE: '1' },
-    });
-    report(`images: built in ${Math.round((Date.now() - start) / 1000)} s`);
-  });
+  const folder = await buildRecipes('images', RECIPES, report);
   const at = (name: Recipe) => join(folder, name);
   return {
     static: at('static'),
@@ -49,8 +42,65 @@ export async function buildLayouts(report: Report): Promise<Layouts> {
   };
 }
 
-function lockedDigest(name: Recipe): string {
-  const digest = text(JSON.parse(readFileSync(join('images', name, 'lock.json'), 'utf8')), 'digest');
-  if (digest === undefined) throw new Error(`images/${name}/lock.json must name the digest of the image`);
+/**
+ * The folder with the layouts of images of a folder with recipes; what each stands on is built with it.
+ *
+ * Debian keeps no version of a package for which it has a newer one. Proofs need the programs, not their digests, so
+ * from then on they run with today's packages: the locks in the repository stay as they are.
+ */
+export async function buildRecipes(
+  images: string,
+  names: readonly string[],
+  report: Report,
+): Promise<string> {
+  const locks = names.map((name) => `${name}@${lockedDigest(images, name)}`);
+  return cached('layouts', locks, async (draft) => {
+    report(`images: building ${names.join(', ')} …`);
+    const start = Date.now();
+    await build(images, draft, names).catch(async (error) => {
+      if (!String(error).includes(GONE)) throw error;
+      report('images: Debian has replaced a locked package; building with the packages of today …');
+      await buildOfToday(images, draft, names);
+    });
+    report(`images: built in ${Math.round((Date.now() - start) / 1000)} s`);
+  });
+}
+
+/** What images/builder/debian.py says of a package that has no download any more. */
+const GONE = 'Debian removes a version from its archive';
+
+async function buildOfToday(images: string, output: string, names: readonly string[]): Promise<void> {
+  const scratch = mkdtempSync(join(tmpdir(), 'data-frost-images-'));
+  try {
+    cpSync(images, scratch, { recursive: true });
+    await build(scratch, output, ['--lock', ...inOrder(scratch, names)]);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+/** The images, each after the one that it stands on: an image is locked on the digest of that one. */
+function inOrder(images: string, names: readonly string[]): readonly string[] {
+  const chain = (name: string): readonly string[] => {
+    const base = text(lockOf(images, name), 'base.image');
+    return base === undefined ? [name] : [...chain(base), name];
+  };
+  return [...new Set(names.flatMap(chain))];
+}
+
+async function build(images: string, output: string, args: readonly string[]): Promise<void> {
+  const own = ['--images', images, '--output', output];
+  await run('python3', [join('images', 'build.py'), ...own, ...args], {
+    env: { PYTHONDONTWRITEBYTECODE: '1' },
+  });
+}
+
+function lockedDigest(images: string, name: string): string {
+  const digest = text(lockOf(images, name), 'digest');
+  if (digest === undefined) throw new Error(`${images}/${name}/lock.json must name the digest of the image`);
   return digest;
+}
+
+function lockOf(images: string, name: string): unknown {
+  return JSON.parse(readFileSync(join(images, name, 'lock.json'), 'utf8'));
 }
