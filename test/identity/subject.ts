@@ -46,7 +46,7 @@ export const identitySubject: Subject = {
   tree,
   before: async () => [],
   images,
-  controllers: async ({ literal, programs }, gateway) => [traefik(literal, programs, gateway)],
+  controllers: async () => [],
   charts: chartsOf,
   // Argo CD's own come with it; all others by their operators.
   preinstalled: (definitions) => definitions.filter(isOfArgoCd),
@@ -74,14 +74,19 @@ async function chartsOf(given: Ingredients): Promise<ChartMaker> {
 
 /** The real ones of the identity stack and of its operators, and stand-ins for the models and jobs. */
 async function images(_: Session, given: Ingredients): Promise<readonly Image[]> {
-  const { dist, programs } = given;
+  const { literal, dist, programs } = given;
   const objects = readDist(dist).map(({ object }) => object);
   const applications = objects.filter((object) => groupOf(object) === 'argoproj.io');
   const named = await chartImages(programs, applications, await chartsOf(given));
   const references = [...new Set([...imagesIn(objects), ...named])];
   const layouts = await buildLayouts(console.log);
   const others = otherThanIdentity(references, programs, layouts);
-  return [...identityImages(references, programs, layouts), ...standIns(knownOf(others), programs)];
+  const gateway = traefik(literal, programs, literal.gateway.controller.namespace);
+  return [
+    ...identityImages(references, programs, layouts),
+    ...gateway.images,
+    ...standIns(knownOf(others), programs),
+  ];
 }
 
 /** Starts the object storage that the literal's environments name. */

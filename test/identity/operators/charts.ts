@@ -2,12 +2,14 @@ import { mapping } from '../../../checks/readers/read';
 import type { KubernetesObject } from '../../../synth/manifest';
 import type { Programs } from '../../cluster/build/programs';
 import { program } from '../../cluster/build/programs';
+import type { Controller } from '../../cluster/controllers/controller';
 import { readObjects } from '../../cluster/controllers/manifests';
-import { type Chart, definitionsChart } from '../../cluster/sources/chart-site';
+import { traefik } from '../../cluster/controllers/traefik';
+import type { Chart } from '../../cluster/sources/chart-site';
 import { type ChartMaker, type ChartSource, definitionsCharts } from '../../cluster/sources/sources';
 import type { Ingredients } from '../../cluster/subject';
 import { folderChart } from './folder-chart';
-import { manifestChart } from './manifest-chart';
+import { manifestChart, objectsChart } from './manifest-chart';
 
 /** What stands in for a chart, by the name that Applications call it by. */
 type Makers = Readonly<Record<string, (source: ChartSource) => Chart>>;
@@ -21,11 +23,12 @@ export function operatorCharts(
   certManagerChart: string,
 ): ChartMaker {
   const others = definitionsCharts(literal, definitions);
-  const makers = makersOf(programs, certManagerChart);
+  const gateway = traefik(literal, programs, literal.gateway.controller.namespace);
+  const makers = makersOf(programs, certManagerChart, gateway);
   return (source) => (makers[source.chart] ?? others)(source);
 }
 
-function makersOf(programs: Programs, certManagerChart: string): Makers {
+function makersOf(programs: Programs, certManagerChart: string, gateway: Controller): Makers {
   const file = (part: Parameters<typeof program>[1], name: string) => program(programs, part, name);
   return {
     'cert-manager': (source) => certManager(source, certManagerChart),
@@ -46,9 +49,8 @@ function makersOf(programs: Programs, certManagerChart: string): Makers {
         objects: readObjects(file('cloudNativePg', 'manifest.yaml')),
       }),
     'plugin-barman-cloud': (source) => barmanCloud(source, readObjects(file('barmanCloud', 'manifest.yaml'))),
-    // They run here already, as every cluster of the harness has them.
-    'metrics-server': (source) => nothing(source),
-    traefik: (source) => nothing(source),
+    traefik: (source) =>
+      objectsChart(source, 'the controller of 3.6, as test:cluster has it', gateway.objects),
   };
 }
 
@@ -86,9 +88,4 @@ function barmanCloud(source: ChartSource, objects: readonly KubernetesObject[]):
 
 function serviceFor(service: KubernetesObject, selector: Readonly<Record<string, string>>): KubernetesObject {
   return { ...service, spec: { ...mapping(service, 'spec'), selector } };
-}
-
-function nothing({ chart, version }: ChartSource): Chart {
-  const empty: readonly KubernetesObject[] = [];
-  return { ...definitionsChart(chart, version, empty), origin: 'nothing: the harness brings it' };
 }

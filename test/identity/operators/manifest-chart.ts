@@ -42,9 +42,18 @@ export function manifestChart(
       env: Object.entries(rest.variables).map(([name, value]) => ({ name, value })),
     }),
   }));
+  return objectsChart({ chart, version }, origin, containers);
+}
+
+/** A chart of these objects as they are. */
+export function objectsChart(
+  { chart, version }: Pick<ChartSource, 'chart' | 'version'>,
+  origin: string,
+  objects: readonly KubernetesObject[],
+): Chart {
   const files = new Map(
-    containers.map((object) => [
-      `templates/${object.kind}-${object.metadata.name}.yaml`.toLowerCase(),
+    objects.map((object) => [
+      `templates/${object.kind}-${object.metadata.name}.yaml`.toLowerCase().replaceAll(':', '-'),
       templateOf(object),
     ]),
   );
