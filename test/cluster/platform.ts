@@ -106,10 +106,8 @@ export async function bootstrap(
 
 /** Nothing waits for them: what `dist/` needs of them becomes Healthy as soon as they run. */
 async function installControllers(cluster: Cluster, controllers: readonly Controller[]): Promise<void> {
-  await applyObjects(
-    cluster,
-    controllers.flatMap(({ objects }) => objects),
-  );
+  const objects = controllers.flatMap((controller) => controller.objects);
+  if (objects.length > 0) await applyObjects(cluster, objects);
 }
 
 /**

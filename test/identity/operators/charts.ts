@@ -62,8 +62,8 @@ function certManager(source: ChartSource, folder: string): Chart {
   return folderChart(source, folder, {
     origin: 'its own chart, around the controllers of 1.11.5',
     appVersion: source.version,
-    // Its image is that of a program which asks whether the webhook answers, once.
-    without: /^templates\/startupapicheck-/,
+    // The check is a program of its own; and 1.11 refuses annotations that 1.21 admits.
+    without: /^templates\/(startupapicheck-|webhook-validating-webhook)/,
     changes: [
       ['templates/deployment.yaml', '{{- with .Values.livenessProbe }}', '{{- with dict "enabled" false }}'],
     ],
