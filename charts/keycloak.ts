@@ -42,7 +42,7 @@ function database(chart: Chart, { priorityClassName }: Environment, facts: Keycl
 }
 
 function servers(chart: Chart, environment: Environment, facts: KeycloakFacts): void {
-  const { gateway, host, name, priorityClassName, registry } = environment;
+  const { gateway, host, priorityClassName, registry } = environment;
   const { replicas, resources, heapPercent, poolSize, image } = facts;
   const { writeService, userSecret, caSecret } = databaseNamesOf(DATABASE);
   new Keycloak(chart, 'Keycloak', {
@@ -55,7 +55,7 @@ function servers(chart: Chart, environment: Environment, facts: KeycloakFacts): 
     ...(image !== undefined && registry.pullSecret !== undefined && { imagePullSecret: registry.pullSecret }),
     priorityClassName,
     publicRoute: { hostname: facts.hostname, gateway: gateway.parent, listener: gateway.listener },
-    adminRoute: { hostname: facts.adminHostname, gateway: gateway.parent, listener: `${name}-private` },
+    adminRoute: { hostname: facts.adminHostname, gateway: gateway.parent, listener: gateway.privateListener },
     realm: facts.realm.name,
     trustedProxies: host.network.podCidr,
     database: { host: writeService, name: DATABASE_NAME, user: DATABASE_NAME, userSecret, caSecret },

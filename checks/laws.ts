@@ -61,7 +61,12 @@ import { servingPodsAreProbed } from './laws/serving-pods-are-probed';
 import { storageClassesExist } from './laws/storage-classes-exist';
 import { storesAreNamespaced } from './laws/stores-are-namespaced';
 import { usersAreUnprivileged } from './laws/users-are-unprivileged';
+import { vaultCertificatesCoverTheirNodes } from './laws/vault-certificates-cover-their-nodes';
+import { vaultClusterPortsAreShut } from './laws/vault-cluster-ports-are-shut';
+import { vaultConfigurationsRoll } from './laws/vault-configurations-roll';
+import { vaultNodesFindEachOther } from './laws/vault-nodes-find-each-other';
 import { vaultPathsHaveOneWriter } from './laws/vault-paths-have-one-writer';
+import { vaultsInitialiseOnce } from './laws/vaults-initialise-once';
 import { verticalScalingDoesNotFight } from './laws/vertical-scaling-does-not-fight';
 import { wavesFollowNeeds } from './laws/waves-follow-needs';
 import { workloadsShareNoPods } from './laws/workloads-share-no-pods';
@@ -130,7 +135,12 @@ export const laws: readonly Law[] = [
   storageClassesExist,
   storesAreNamespaced,
   usersAreUnprivileged,
+  vaultCertificatesCoverTheirNodes,
+  vaultClusterPortsAreShut,
+  vaultConfigurationsRoll,
+  vaultNodesFindEachOther,
   vaultPathsHaveOneWriter,
+  vaultsInitialiseOnce,
   verticalScalingDoesNotFight,
   wavesFollowNeeds,
   workloadsShareNoPods,

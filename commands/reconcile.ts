@@ -42,7 +42,7 @@ export function reconcileCommand(): Command {
       'folder with <client>/client-secret of data-frost-reconciler or bootstrap, and of the clients',
     )
     .option('--ca <file>', 'file with the authority that signed the certificates of both')
-    .option('--deadline <seconds>', 'how long a server may be away', '0')
+    .option('--deadline <seconds>', 'how long a server may be away', '30')
     .action(reconcile);
 }
 

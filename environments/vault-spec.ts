@@ -19,10 +19,13 @@ const access = z.discriminatedUnion('role', [
     role: z.literal('editor'),
     /** Group of people. */
     group,
-    /** Applications of the environment: `model-serving`. */
-    applications: listOf(dnsLabel()).refine((value) => value.length > 0, {
-      error: 'must name an application; use the role `viewer` for people who edit none',
-    }),
+    /** Applications whose secrets they are. */
+    applications: listOf(z.enum(['keycloak', 'model-serving', 'batch-jobs'])).refine(
+      (value) => value.length > 0,
+      {
+        error: 'must name an application; use the role `viewer` for people who edit none',
+      },
+    ),
   }),
   record({
     /** Sees which secrets there are, and none of their values. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keycloakState } from '../../reconcilers/keycloak/state';
+import { keycloakState, RECONCILER_CLIENT } from '../../reconcilers/keycloak/state';
 import { vaultState } from '../../reconcilers/vault/state';
 import { dnsLabel, listOf, pinnedImage, record, schedule, text, timeZone, whole } from '../../values/schema';
 import { type SelectorLabels, selectorLabels } from '../labels';
@@ -140,6 +140,18 @@ export function activeDeadlineSeconds({
 /** How late a run on schedule may start, in seconds; later than that the next one does its work. */
 export const STARTING_DEADLINE_SECONDS = 300;
 
+/** Files that a run reads secrets from: for Keycloak its own and those of confidential clients. */
+function secretFilesOf(desired: ReconcilerSettings['desired']): readonly string[] {
+  if (desired.product === 'vault') {
+    const { oidc } = desired.state;
+    return oidc === undefined ? [] : [oidc.clientSecretFile];
+  }
+  const clients = desired.state.clients.filter(({ access }) => access === 'confidential');
+  return [{ id: RECONCILER_CLIENT, secretFile: undefined }, ...clients].map(
+    ({ id, secretFile }) => secretFile ?? `${SECRETS_FOLDER}/${id}/client-secret`,
+  );
+}
+
 type Timed = Pick<
   ReconcilerSettings,
   'caConfigMap' | 'deadlineSeconds' | 'desired' | 'schedule' | 'secrets' | 'server' | 'token'
@@ -167,6 +179,16 @@ function* reconcilerFaults(value: Timed): Generator<readonly [path: string, mess
   }
   if (value.desired.product === 'vault' && value.token === undefined) {
     yield ['token', 'must be set for the vault, which lets in nobody else; use {}'];
+  }
+  for (const file of secretFilesOf(value.desired)) {
+    if (
+      value.secrets.some(
+        ({ folder, runs }) => runs === 'both' && file.startsWith(`${SECRETS_FOLDER}/${folder}/`),
+      )
+    ) {
+      continue;
+    }
+    yield ['secrets', `must mount a Secret for both runs where '${file}' is read; add it with its folder`];
   }
   const folders = value.secrets.map(({ folder }) => folder);
   const twice = folders.find((folder, index) => folders.indexOf(folder) < index);

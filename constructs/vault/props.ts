@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { intervals, scheduleFault } from '../../values/schedule';
 import {
   absolutePath,
   bytes,
@@ -106,10 +107,19 @@ export const vaultShape = {
   seal: seal.prefault({}),
 } as const;
 
+/** Longest time of a snapshot's run with its retries, in seconds. */
+export const SNAPSHOT_SECONDS = 1800;
+
 /** What a person decides about the snapshots of a vault. */
 export const snapshotShape = {
   /** When a snapshot is taken: minute, hour, day, month, weekday. */
-  schedule,
+  schedule: schedule.superRefine((value, context) => {
+    if (scheduleFault(value) !== undefined) return;
+    const { shortest } = intervals(value);
+    if (shortest > SNAPSHOT_SECONDS) return;
+    const message = `must leave more than ${SNAPSHOT_SECONDS} s between two snapshots, got '${value}' with ${shortest} s; a run that is tried again would keep the next from starting`;
+    context.addIssue({ code: 'custom', message });
+  }),
   /** How long snapshots are kept, in days. Older ones go only after a new one has arrived. */
   keepDays: whole(1, 3650, 'days'),
 } as const;

@@ -4,7 +4,7 @@ import { INTERNAL_CA_BUNDLE } from '../internal-ca/props';
 import { describingLabels, selectorLabels } from '../labels';
 import { type ContainerSettings, type PodSettings, podTemplate } from '../pod/template';
 import { CA_FILE, FOLDERS } from './configuration';
-import { SNAPSHOTS, type VaultSettings, vaultUrl } from './props';
+import { SNAPSHOT_SECONDS, SNAPSHOTS, type VaultSettings, vaultUrl } from './props';
 import { CREDENTIALS_FOLDER, remoteOf, SETTINGS_FOLDER } from './snapshot-files';
 
 /** Folder of the token of the run, in memory alone. */
@@ -12,9 +12,6 @@ export const SESSION = '/session';
 
 /** Folder of the snapshot on its way. */
 const COPY = '/copy';
-
-/** Longest time of a run with its retries, in seconds. */
-export const RUN_SECONDS = 1800;
 
 /** How late a run may start, in seconds. */
 export const LATE_SECONDS = 3600;
@@ -48,7 +45,7 @@ export function snapshotJobOf(namespace: string, settings: VaultSettings, files:
       jobTemplate: {
         metadata: { labels },
         spec: {
-          activeDeadlineSeconds: RUN_SECONDS,
+          activeDeadlineSeconds: SNAPSHOT_SECONDS,
           backoffLimit: 3,
           podReplacementPolicy: 'Failed',
           podFailurePolicy: {
@@ -141,7 +138,7 @@ function volumesOf(files: string, secret: string): readonly IVolume[] {
       name: 'token',
       projected: {
         defaultMode: 0o440,
-        sources: [{ serviceAccountToken: { path: 'token', expirationSeconds: RUN_SECONDS } }],
+        sources: [{ serviceAccountToken: { path: 'token', expirationSeconds: SNAPSHOT_SECONDS } }],
       },
     },
     { name: 'ca', configMap: { name: INTERNAL_CA_BUNDLE } },

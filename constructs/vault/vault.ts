@@ -22,9 +22,17 @@ import { CONFIGURATION_FILE, configurationOf, INITIALISATION_FILE } from './conf
 import { podDisruptionBudgetOf, routesOf, serviceMonitorOf, servicesOf } from './exposure';
 import { GUARD_FILE } from './guard';
 import { initialisationOf } from './initialisation';
-import { OPERATOR_ACCOUNT, SNAPSHOTS, VAULT, type VaultProps, type VaultSettings, vaultProps } from './props';
+import {
+  OPERATOR_ACCOUNT,
+  SNAPSHOT_SECONDS,
+  SNAPSHOTS,
+  VAULT,
+  type VaultProps,
+  type VaultSettings,
+  vaultProps,
+} from './props';
 import { snapshotFilesOf } from './snapshot-files';
-import { LATE_SECONDS, RUN_SECONDS, SESSION, snapshotJobOf } from './snapshots';
+import { LATE_SECONDS, SESSION, snapshotJobOf } from './snapshots';
 import { statefulSetOf } from './stateful-set';
 
 /** ServiceAccounts that no pod runs as: a person asks the API server for a token of one, to log in with. */
@@ -77,7 +85,7 @@ function snapshots(scope: Construct, namespace: string, settings: VaultSettings)
     schedule: settings.snapshots.schedule,
     suspend: false,
     startingDeadlineSeconds: LATE_SECONDS,
-    activeDeadlineSeconds: RUN_SECONDS,
+    activeDeadlineSeconds: SNAPSHOT_SECONDS,
   });
   if (alerts !== undefined) new Resource<IPrometheusRule>(scope, 'SnapshotAlerts', alerts);
 }

@@ -3,6 +3,7 @@ import { environmentRules } from './environment-rules';
 import { inventoryRules } from './inventory-rules';
 import { keycloakRules } from './keycloak-rules';
 import type { Rule } from './rule';
+import { vaultRules } from './vault-rules';
 
 /** Every rule; a new one is added to the list of what it speaks of. */
 export const rules: readonly Rule[] = [
@@ -10,4 +11,5 @@ export const rules: readonly Rule[] = [
   ...environmentRules,
   ...inventoryRules,
   ...keycloakRules,
+  ...vaultRules,
 ];

@@ -1,4 +1,6 @@
 import { inspect } from 'node:util';
+import type { Difference } from './difference';
+import { lineDifferences } from './lines';
 import type { Plan, Step } from './plan';
 import { keyOf, type Resource } from './resource';
 
@@ -9,8 +11,6 @@ const HIDDEN = '(secret)';
 
 /** Shorter than this a secret would be found in ordinary words. */
 const LEAST_SECRET = 6;
-
-const LONGEST_VALUE = 200;
 
 /**
  * A report in which none of the secrets can stand, whoever wrote the line: an error of a server may repeat what it was
@@ -52,14 +52,35 @@ function stepText(step: Step): readonly string[] {
   const lines =
     act === 'update'
       ? [
-          ...step.differences.map(({ field, from, to }) => `${field}: ${shown(from)} → ${shown(to)}`),
+          ...step.differences.flatMap(differenceText),
           ...step.secrets.map((field) => `${field}: ${HIDDEN} → ${HIDDEN}`),
         ]
       : [
-          ...Object.entries(fields).map(([field, value]) => `${field}: ${shown(value)}`),
+          ...Object.entries(fields).flatMap(([field, value]) => fieldText(field, value)),
           ...Object.keys(secrets).map((field) => `${field}: ${HIDDEN}`),
         ];
   return [`${act} ${keyOf(step.resource)}`, ...lines.map((line) => `         ${line}`)];
+}
+
+function fieldText(field: string, value: unknown): readonly string[] {
+  if (!isLong(value)) return [`${field}: ${shown(value)}`];
+  return [
+    `${field}:`,
+    ...value
+      .trimEnd()
+      .split('\n')
+      .map((line) => `  ${line}`),
+  ];
+}
+
+function differenceText({ field, from, to }: Difference): readonly string[] {
+  if (!isLong(from) || !isLong(to)) return [`${field}: ${shown(from)} → ${shown(to)}`];
+  return [`${field}:`, ...lineDifferences(from, to).map((line) => `  ${line}`)];
+}
+
+/** A text of several lines, such as a policy: what it says must be read whole. */
+function isLong(value: unknown): value is string {
+  return typeof value === 'string' && value.includes('\n');
 }
 
 /** How a step is named when it is done or fails. */
@@ -69,6 +90,5 @@ export function stepName(step: Step): string {
 
 function shown(value: unknown): string {
   if (value === undefined) return '(none)';
-  const text = inspect(value, { breakLength: Number.POSITIVE_INFINITY, compact: true, depth: 6 });
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+  return inspect(value, { breakLength: Number.POSITIVE_INFINITY, compact: true, depth: 6 });
 }

@@ -20,6 +20,7 @@ test('--help tells what there is', () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^Usage: data-frost \[options\] \[command\]\n/);
   expect(stdout).toMatch(/^ {2}synth \[options\] +Render every cluster and environment/m);
+  expect(stdout).toMatch(/^ {2}reconcile \[options\] +Show what an environment's vault and Keycloak lack/m);
 });
 
 test.each([[['synth', '--help']], [['help', 'synth']]])('%p tells what synth takes', (args) => {
@@ -40,6 +41,11 @@ test.each([
   [[], /^Usage: data-frost /],
   [['frob'], /^error: unknown command 'frob'\n/],
   [['synth', '--chek'], /^error: unknown option '--chek'\n\(Did you mean --check\?\)\n/],
+  [['reconcile'], /^error: required option '--plan <environment>' not specified\n/],
+  [
+    ['reconcile', '--plan', 'nowhere'],
+    /^--plan: must name an environment with a vault or a Keycloak, got 'nowhere'\n/,
+  ],
   [['synth', 'production'], /^error: too many arguments for 'synth'/],
   [['synth', '--environment'], /^error: option '--environment <name>' argument missing\n/],
 ])('%p is refused', (args, message) => {

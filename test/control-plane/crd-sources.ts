@@ -107,4 +107,11 @@ export const CRD_SOURCES: readonly CrdSource[] = [
       'postgresql.cnpg.io_backups.yaml',
     ],
   },
+  {
+    module: 'github.com/cloudnative-pg/plugin-barman-cloud',
+    version: 'v0.15.0',
+    sum: 'h1:gNVytrzzYUE08wxLDrjfJqy1FPPSFkMe1OEr4s4pVI0=',
+    folder: 'config/crd/bases',
+    files: ['barmancloud.cnpg.io_objectstores.yaml'],
+  },
 ];

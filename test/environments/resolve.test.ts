@@ -93,11 +93,30 @@ test('each way that traffic takes is declared once: from the gateway, Prometheus
       `${client.namespace}/${client.name} → ${server.namespace}/${server.name}:${port}`,
   );
   expect(ways?.sort()).toEqual([
+    'cnpg-system/cloudnative-pg → staging-keycloak/keycloak-database:5432',
+    'cnpg-system/cloudnative-pg → staging-keycloak/keycloak-database:8000',
+    'external-secrets/external-secrets → staging-vault/openbao:8200',
+    'gateway/traefik → staging-keycloak/keycloak:8080',
     'gateway/traefik → staging-model-serving/digits:3000',
     'gateway/traefik → staging-model-serving/iris:3000',
+    'gateway/traefik → staging-vault/openbao:8200',
+    'monitoring/prometheus → staging-keycloak/keycloak-database:9187',
+    'monitoring/prometheus → staging-keycloak/keycloak:9000',
     'monitoring/prometheus → staging-model-serving/digits:3000',
     'monitoring/prometheus → staging-model-serving/iris:3000',
+    'monitoring/prometheus → staging-vault/openbao:8200',
     'staging-batch-jobs/iris-scoring → staging-model-serving/iris:3000',
+    'staging-keycloak/keycloak → staging-keycloak/keycloak-database:5432',
+    'staging-keycloak/keycloak → staging-keycloak/keycloak:57800',
+    'staging-keycloak/keycloak → staging-keycloak/keycloak:7800',
+    'staging-keycloak/keycloak-database → staging-keycloak/keycloak-database:5432',
+    'staging-keycloak/keycloak-database → staging-keycloak/keycloak-database:8000',
+    'staging-keycloak/keycloak-reconciler → staging-keycloak/keycloak:8080',
+    'staging-vault/openbao → gateway/traefik:8443',
+    'staging-vault/openbao → staging-vault/openbao:8200',
+    'staging-vault/openbao → staging-vault/openbao:8201',
+    'staging-vault/openbao-snapshot → staging-vault/openbao:8200',
+    'staging-vault/vault-reconcile → staging-vault/openbao:8200',
   ]);
 });
 
@@ -110,12 +129,15 @@ test('a person makes what the cluster starts with and the credentials in each na
     'Opaque argocd/repository',
     'Opaque csi-proxmox/proxmox-csi',
     ...['development', 'staging', 'production'].flatMap((name) => [
+      `Opaque ${name}-vault/openbao-seal`,
+      `Opaque ${name}-vault/object-storage`,
+      `Opaque ${name}-keycloak/object-storage`,
       `kubernetes.io/dockerconfigjson ${name}-model-serving/registry`,
       `kubernetes.io/dockerconfigjson ${name}-batch-jobs/registry`,
     ]),
   ]);
   const [open] = resolveInventory(changed('staging.registry.pullSecret', undefined));
-  expect(open?.bootstrapSecrets).toHaveLength(6);
+  expect(open?.bootstrapSecrets).toHaveLength(15);
   const acme = {
     issuer: 'acme',
     server: 'https://acme.example.com/directory',

@@ -5,9 +5,16 @@ import { clusterFaults } from './faults/cluster-rules';
 import { environmentFaults } from './faults/environment-rules';
 import { inventoryFaults } from './faults/inventory-rules';
 import { keycloakFaults } from './faults/keycloak-rules';
+import { vaultFaults } from './faults/vault-rules';
 import { faultsOf } from './faults-of';
 
-const fixtures = { ...clusterFaults, ...environmentFaults, ...inventoryFaults, ...keycloakFaults };
+const fixtures = {
+  ...clusterFaults,
+  ...environmentFaults,
+  ...inventoryFaults,
+  ...keycloakFaults,
+  ...vaultFaults,
+};
 
 test('the real inventory has no fault', () => {
   expect(faultsOf(inventory)).toEqual([]);

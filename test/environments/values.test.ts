@@ -3,10 +3,18 @@ import { changed } from './change';
 import { clusterValues } from './faults/cluster-values';
 import { environmentValues } from './faults/environment-values';
 import { patchValues } from './faults/patch-values';
+import { vaultValues } from './faults/vault-values';
 import { jobValues, modelValues } from './faults/workload-values';
 import { faultsOf } from './faults-of';
 
-const values = [...clusterValues, ...environmentValues, ...modelValues, ...jobValues, ...patchValues];
+const values = [
+  ...clusterValues,
+  ...environmentValues,
+  ...modelValues,
+  ...jobValues,
+  ...patchValues,
+  ...vaultValues,
+];
 
 test.each(values)('%s: %p', (path, value, fault) => {
   expect(faultsOf(changed(path, value))).toEqual([fault]);

@@ -1,6 +1,7 @@
 import { argocd } from './argocd';
 import type { Breach } from './breach';
 import { jobs } from './jobs';
+import { keycloak } from './keycloak';
 import { network } from './network';
 import { pods } from './pods';
 import { quotas } from './quotas';
@@ -14,6 +15,7 @@ import { security } from './security';
 export const breaches: Readonly<Record<string, readonly Breach[]>> = {
   argocd,
   jobs,
+  keycloak,
   network,
   pods,
   quotas,

@@ -34,6 +34,23 @@ export const keycloak: readonly Breach[] = [
       '`terminationGracePeriodSeconds` must be at least 26: 10 of `preStop`, 1 of KC_SHUTDOWN_DELAY, 10 of KC_SHUTDOWN_TIMEOUT and 5 to end, got 20; raise it',
   },
   {
+    law: 'keycloak-trusts-its-proxy-alone',
+    object: SET,
+    change: { op: 'replace', path: `${CONTAINER}/env/20/value`, value: '0.0.0.0/0' },
+    message:
+      "`KC_PROXY_TRUSTED_ADDRESSES` must name the proxies whose headers count, got '0.0.0.0/0', which trusts everybody; set it to the network of the gateway's pods",
+  },
+  {
+    law: 'keycloak-peers-are-alone',
+    object: 'production/keycloak/NetworkPolicy/keycloak-from-keycloak',
+    change: {
+      op: 'add',
+      path: '/spec/ingress/-',
+      value: { from: [{ ipBlock: { cidr: '10.20.0.0/24' } }], ports: [{ port: 57_800, protocol: 'TCP' }] },
+    },
+    message: '`ingress[1]` must not open port 57800 to a network, got 10.20.0.0/24; name the pods',
+  },
+  {
     law: 'pools-fit-their-database',
     object: 'production/keycloak/Cluster/keycloak-database',
     change: { op: 'replace', path: '/spec/postgresql/parameters/max_connections', value: '70' },

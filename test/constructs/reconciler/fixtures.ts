@@ -13,6 +13,7 @@ export const minimal = {
   priorityClassName: 'production',
   desired: { product: 'keycloak', state: { realm: 'platform', displayName: 'Platform' } },
   server: 'http://keycloak:8080',
+  secrets: [{ secret: 'keycloak-reconciler', folder: 'data-frost-reconciler' }],
 } satisfies ReconcilerProps;
 
 /** A reconciler of which everything is said. */

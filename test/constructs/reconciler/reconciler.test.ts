@@ -145,9 +145,9 @@ test('Secrets are files that a pod starts without; what is needed once is given 
   expect(mounts[0]).toContainEqual({ name: 'secret-vault', mountPath: '/secrets/vault', readOnly: true });
 });
 
-test('a reconciler of which little is said has neither token, authority nor Secret', () => {
+test('a reconciler of which little is said has neither token nor authority', () => {
   const objects = render(minimal);
-  expect(inEachPod(objects, 'volumes')).toHaveLength(3);
+  expect(inEachPod(objects, 'volumes')).toHaveLength(4);
   expect(inEachPod(objects, 'containers.0.env')).toContainEqual({
     name: 'KEYCLOAK_URL',
     value: 'http://keycloak:8080',
@@ -184,12 +184,28 @@ test.each<[string, object, string]>([
   [
     'two Secrets in one folder',
     {
-      secrets: [
-        { secret: 'one', folder: 'same' },
-        { secret: 'two', folder: 'same' },
-      ],
+      secrets: [...minimal.secrets, { secret: 'one', folder: 'same' }, { secret: 'two', folder: 'same' }],
     },
     "`secrets` must name each folder once, got 'same' twice; rename one",
+  ],
+  [
+    'Keycloak without the secret of its reconciler',
+    { secrets: [{ secret: 'keycloak-reconciler', folder: 'data-frost-reconciler', runs: 'hook' }] },
+    "`secrets` must mount a Secret for both runs where '/secrets/data-frost-reconciler/client-secret' is read; add it with its folder",
+  ],
+  [
+    'a client whose secret is nowhere',
+    {
+      desired: {
+        product: 'keycloak',
+        state: {
+          realm: 'platform',
+          displayName: 'Platform',
+          clients: [{ id: 'vault', access: 'confidential', signIn: false }],
+        },
+      },
+    },
+    "`secrets` must mount a Secret for both runs where '/secrets/vault/client-secret' is read; add it with its folder",
   ],
   [
     'a state that touches break-glass',

@@ -26,7 +26,7 @@ export const environmentFaults: Readonly<Record<string, FaultFixture>> = {
       'proxmox.nodes',
       (nodes: readonly { readonly name: string }[]) =>
         nodes.filter(({ name }) => !['worker-2', 'worker-3'].includes(name)),
-      changed('production.keycloak.database.instances', 1),
+      changed('production.keycloak.database.instances', 1, changed('production.vault.replicas', 1)),
     ),
     faults: [
       'staging/model-serving/iris',

@@ -15,8 +15,10 @@ export const keycloakFaults: Readonly<Record<string, FaultFixture>> = {
     ],
   },
   'database-instances-have-workers-of-their-own': {
-    inventory: changed('proxmox.nodes', (nodes: readonly { readonly name: string }[]) =>
-      nodes.filter(({ name }) => name !== 'worker-3'),
+    inventory: changed(
+      'proxmox.nodes',
+      (nodes: readonly { readonly name: string }[]) => nodes.filter(({ name }) => name !== 'worker-3'),
+      changed('production.vault.replicas', 1),
     ),
     faults: [
       'production/keycloak: `database.instances` must be at most the number of workers (2), got 3; each instance needs one of its own',

@@ -80,6 +80,20 @@ test('only stated fields are compared, but all within them', async () => {
   expect(lines[1]).toBe('         flags.addedByHand: true → (none)');
 });
 
+test('of a policy that differs the lines are told that do', async () => {
+  const policy = (path: string) => [thing('role', 'user', { policy: `path "${path}" {\n  read\n}\n` })];
+  await bring(policy('a'));
+  lines.length = 0;
+  await bring(policy('b'));
+  expect(lines.slice(0, 5).map((line) => line.replace(' (after a write)', ''))).toEqual([
+    'update role/user',
+    '         policy:',
+    '           - path "a" {',
+    '           + path "b" {',
+    '               read',
+  ]);
+});
+
 test('what left the code is removed, last kind first; what is not ours and what is not removable stays', async () => {
   await bring(ALL);
   memory.things.set('role/foreign', { fields: {} });

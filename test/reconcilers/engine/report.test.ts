@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { reasonOf, TransientError } from '../../../reconcilers/engine/errors';
 import { fingerprintOf, isFingerprintOf } from '../../../reconcilers/engine/fingerprint';
+import { lineDifferences } from '../../../reconcilers/engine/lines';
 import { patiently } from '../../../reconcilers/engine/patience';
 import { withoutSecrets } from '../../../reconcilers/engine/report';
 import { Settings } from '../../../reconcilers/engine/settings';
@@ -46,6 +48,38 @@ test('a reason tells what stands behind it', () => {
     'fetch failed: ECONNREFUSED ::1, ECONNREFUSED 127.0.0.1',
   );
   expect(reasonOf('text')).toBe('text');
+});
+
+test('of a text of several lines the lines that differ are shown, in order and with their neighbours', () => {
+  const policy = (...paths: readonly string[]) =>
+    paths.map((path) => `path "${path}" {\n  read ${path}\n}\n`).join('');
+  expect(lineDifferences(policy('a', 'b', 'c'), policy('a', 'c', 'd'))).toEqual([
+    '  }',
+    '- path "b" {',
+    '-   read b',
+    '- }',
+    '  path "c" {',
+    '  }',
+    '+ path "d" {',
+    '+   read d',
+    '+ }',
+  ]);
+  expect(lineDifferences('same\n', 'same\n')).toEqual([]);
+  expect(lineDifferences('a\n'.repeat(501), 'b\n')).toHaveLength(502);
+});
+
+test('what two texts have in common and not makes both again', () => {
+  const line = fc.constantFrom('a', 'b', 'c', '');
+  const text = fc.array(line, { minLength: 1, maxLength: 8 }).map((lines) => `x\n${lines.join('\n')}x`);
+  fc.assert(
+    fc.property(text, text, (from, to) => {
+      const lines = lineDifferences(from, to);
+      const lost = lines.filter((one) => one.startsWith('- ')).length;
+      const won = lines.filter((one) => one.startsWith('+ ')).length;
+      expect(to.split('\n').length - from.split('\n').length).toBe(won - lost);
+      expect(lines.length === 0).toBe(from === to);
+    }),
+  );
 });
 
 describe('patience', () => {
