@@ -1,6 +1,4 @@
 import type { Breach, Law } from '../law';
-import { strings } from '../readers/read';
-import { shown } from '../readers/show';
 import { vaultsOf } from '../readers/vault-nodes';
 
 /**
@@ -12,14 +10,12 @@ import { vaultsOf } from '../readers/vault-nodes';
 export const vaultsInitialiseOnce: Law = {
   id: 'vaults-initialise-once',
   *judge(world): Generator<Breach> {
-    for (const { configurations, manifest } of vaultsOf(world)) {
-      const reads = configurations.find(({ object }) =>
-        Object.values(strings(object, 'data')).some((text) => /^\s*initialize\s+"/m.test(text)),
-      );
-      if (reads === undefined) continue;
+    for (const { manifest, text } of vaultsOf(world)) {
+      if (!/^\s*initialize\s+"/m.test(text)) continue;
       yield {
         manifest,
-        message: `the server must not read \`initialize\` from ConfigMap ${shown(reads.object.metadata.name)}: with a new volume it would begin anew; let an init container hand it on to the volume on which the vault began`,
+        message:
+          'the server must not read `initialize` from a ConfigMap: with a new volume it would begin anew; let an init container hand it on to the volume on which the vault began',
       };
     }
   },

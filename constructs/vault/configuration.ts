@@ -31,11 +31,14 @@ export function nodesOf({ replicas }: Pick<VaultSettings, 'replicas'>): readonly
   return Array.from({ length: replicas }, (_, ordinal) => `${VAULT}-${ordinal}`);
 }
 
+/** What the configuration of a node depends on. */
+export type ConfigurationSettings = Pick<VaultSettings, 'replicas' | 'seal'>;
+
 /**
  * Configuration of every node; what differs between them are environment variables.
  * @see https://openbao.org/docs/configuration/
  */
-export function configurationOf(namespace: string, settings: VaultSettings): string {
+export function configurationOf(namespace: string, settings: ConfigurationSettings): string {
   return hclText({
     attributes: { cluster_name: namespace, ui: true, log_format: 'json' },
     blocks: [
@@ -66,7 +69,7 @@ function listener(): HclBlock {
 }
 
 /** Every node asks every other one to be let in, so any one that is left can take the others back. */
-function storage(namespace: string, settings: VaultSettings): HclBlock {
+function storage(namespace: string, settings: ConfigurationSettings): HclBlock {
   return {
     type: 'storage',
     labels: ['raft'],
@@ -81,7 +84,7 @@ function storage(namespace: string, settings: VaultSettings): HclBlock {
   };
 }
 
-function sealOf({ seal: { current, previous } }: VaultSettings): HclBlock {
+function sealOf({ seal: { current, previous } }: ConfigurationSettings): HclBlock {
   const file = (key: string) => `file://${FOLDERS.seal}/${key}`;
   return {
     type: 'seal',

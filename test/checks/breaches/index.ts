@@ -10,6 +10,7 @@ import { routes } from './routes';
 import { scaling } from './scaling';
 import { secrets } from './secrets';
 import { security } from './security';
+import { vault } from './vault';
 
 /** Every breach, by subject. */
 export const breaches: Readonly<Record<string, readonly Breach[]>> = {
@@ -24,4 +25,5 @@ export const breaches: Readonly<Record<string, readonly Breach[]>> = {
   scaling,
   secrets,
   security,
+  vault,
 };

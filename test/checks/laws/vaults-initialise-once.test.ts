@@ -9,7 +9,7 @@ describe('vaults-initialise-once', () => {
   test('a server that reads the stanza itself fails', () => {
     const file = configMap(`${configuration(3)}${STANZA}`, 'openbao');
     expect(judge(vaultsInitialiseOnce, [file, vault(file)])).toEqual([
-      "StatefulSet/openbao: the server must not read `initialize` from ConfigMap 'openbao': with a new volume it would begin anew; let an init container hand it on to the volume on which the vault began",
+      'StatefulSet/openbao: the server must not read `initialize` from a ConfigMap: with a new volume it would begin anew; let an init container hand it on to the volume on which the vault began',
     ]);
   });
 

@@ -1,0 +1,73 @@
+import { CONFIGURATION_FILE, configurationOf } from '../../../constructs/vault/configuration';
+import { digestOf } from '../../../values/digest';
+import type { Breach } from './breach';
+
+const NODES = 'production/vault/StatefulSet/openbao';
+const SERVER = '/spec/template/spec/containers/0';
+
+/** The configuration of the nodes, which is called after what it holds. */
+const DATA = {
+  [CONFIGURATION_FILE]: configurationOf('production-vault', { replicas: 3, seal: { current: 'key' } }),
+};
+const CONFIGURATION = `openbao-${digestOf(DATA)}`;
+
+/** How the nodes of a vault find each other, begin once, and are made anew. */
+export const vault: readonly Breach[] = [
+  {
+    law: 'vault-nodes-find-each-other',
+    object: NODES,
+    change: { op: 'replace', path: '/spec/replicas', value: 1 },
+    message:
+      '`retry_join` must name each of the 1 nodes once (openbao-0.openbao-internal), got ["openbao-0.openbao-internal.production-vault.svc","openbao-1.openbao-internal.p…; write one a replica',
+  },
+  {
+    law: 'vault-nodes-find-each-other',
+    object: NODES,
+    change: { op: 'replace', path: '/spec/replicas', value: 2 },
+    message: '`replicas` must be 1, 3, 5 or 7 for a vault with integrated storage, got 2',
+  },
+  {
+    law: 'vault-certificates-cover-their-nodes',
+    object: 'production/vault/Certificate/openbao-tls',
+    change: {
+      op: 'replace',
+      path: '/spec/dnsNames/8',
+      value: 'openbao-0.openbao-internal.production-vault.svc',
+    },
+    message:
+      "`dnsNames` must cover each node of the vault, got none for openbao-1.openbao-internal.production-vault.svc; add '*.openbao-internal.production-vault.svc'",
+  },
+  {
+    law: 'vault-certificates-cover-their-nodes',
+    object: NODES,
+    change: { op: 'remove', path: `${SERVER}/readinessProbe/httpGet/scheme` },
+    message:
+      "`readinessProbe` of container 'openbao' must ask by HTTPS, which is all that the listener speaks, got nothing",
+  },
+  {
+    law: 'vaults-initialise-once',
+    object: NODES,
+    change: { op: 'add', path: `${SERVER}/volumeMounts/-`, value: { name: 'stanza', mountPath: '/stanza' } },
+    message:
+      'the server must not read `initialize` from a ConfigMap: with a new volume it would begin anew; let an init container hand it on to the volume on which the vault began',
+  },
+  {
+    law: 'vault-configurations-roll',
+    object: `production/vault/ConfigMap/${CONFIGURATION}`,
+    change: { op: 'add', path: '/data/more.hcl', value: 'ui = false' },
+    message: `\`metadata.name\` must end in the digest of its data, got '${CONFIGURATION}'; use 'openbao-${digestOf({ ...DATA, 'more.hcl': 'ui = false' })}', or annotate the template with a checksum`,
+  },
+  {
+    law: 'vault-cluster-ports-are-shut',
+    object: 'production/vault/NetworkPolicy/openbao-from-openbao',
+    change: { op: 'add', path: '/spec/ingress/0/from/-', value: { ipBlock: { cidr: '10.20.0.9/32' } } },
+    message:
+      "`ingress[0]` must open port 8201 to the vault's own nodes alone, got others; leave the port to a rule of its own",
+  },
+  {
+    law: 'roles-name-what-they-allow',
+    object: 'production/namespaces/Role/production-vault/openbao',
+    change: { op: 'replace', path: '/rules/0/verbs/0', value: '*' },
+    message: "`rules[0].verbs` must not hold a wildcard, got '*'; name each one",
+  },
+];
