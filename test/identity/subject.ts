@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize } from '../../app';
+import { text } from '../../checks/readers/read';
 import { groupOf, type KubernetesObject } from '../../synth/manifest';
 import { emitInto } from '../../synth/mirror';
 import { readDist } from '../admission/documents';
@@ -78,7 +79,7 @@ async function images(_: Session, given: Ingredients): Promise<readonly Image[]>
   const objects = readDist(dist).map(({ object }) => object);
   const applications = objects.filter((object) => groupOf(object) === 'argoproj.io');
   const named = await chartImages(programs, applications, await chartsOf(given));
-  const references = [...new Set([...imagesIn(objects), ...named])];
+  const references = [...new Set([...imagesIn(objects), ...objects.flatMap(databaseImage), ...named])];
   const layouts = await buildLayouts(console.log);
   const others = otherThanIdentity(references, programs, layouts);
   const gateway = traefik(literal, programs, literal.gateway.controller.namespace);
@@ -87,6 +88,13 @@ async function images(_: Session, given: Ingredients): Promise<readonly Image[]>
     ...gateway.images,
     ...standIns(knownOf(others), programs),
   ];
+}
+
+/** The image of a database, of which its operator makes pods. */
+function databaseImage(object: KubernetesObject): readonly string[] {
+  return groupOf(object) === 'postgresql.cnpg.io'
+    ? [text(object, 'spec.imageName') ?? ''].filter(Boolean)
+    : [];
 }
 
 /** Starts the object storage that the literal's environments name. */

@@ -1,4 +1,4 @@
-import { mapping, mappings, text } from '../../../checks/readers/read';
+import { mapping, text } from '../../../checks/readers/read';
 import { DATA, INITIALISED, VAULT } from '../../../constructs/vault/props';
 import {
   policyText,
@@ -11,51 +11,16 @@ import { get } from '../../cluster/get';
 import { measured, secondsSince } from '../../cluster/report/measurements';
 import { until } from '../../cluster/session/until';
 import { reconcilerIn } from '../access/changes';
-import { privateGateway } from '../access/gateway';
 import { runNow } from '../access/jobs';
-import { startStream, streamText } from '../access/stream';
-import {
-  activeNode,
-  activeNodes,
-  askNode,
-  askVault,
-  operatorToken,
-  secretAt,
-  vaultToken,
-} from '../access/vault';
-import { clusterUnderTest, environment, namespaces } from '../ground';
+import { activeNode, activeNodes, askNode, askVault, vaultToken } from '../access/vault';
+import { allWell, enteredSecret, enterSecret, killNode, vaultNodes } from '../access/vault-nodes';
+import { clusterUnderTest, namespaces } from '../ground';
 
 const cluster = clusterUnderTest();
 const inVault = `--namespace=${namespaces.vault}`;
 const first = `${VAULT}-0`;
-const replicas = environment.vault?.replicas ?? 0;
-const host = environment.vault?.hostname ?? '';
 
-/** Seconds after which another node must serve: raft's election, the label, and what kube-proxy and the gateway learn. */
-const TAKEOVER_SECONDS = 20;
-
-beforeEach(() => allWell());
-
-test('the active node dies and another one serves', async () => {
-  const ask = await privateGateway(cluster);
-  const secret = await enter('leader');
-  const dead = await activeNode(cluster);
-  const stop = startStream(ask, { host, path: '/v1/sys/health' });
-  const start = Date.now();
-  await killPod(dead);
-  const heir = await until('another node is active', async () => {
-    const [node, ...others] = await activeNodes(cluster);
-    return node !== undefined && node !== dead && others.length === 0 ? { node } : [node, ...others].join();
-  });
-  measured('another node says that it is active', secondsSince(start));
-  await allWell();
-  measured('all nodes are well again', secondsSince(start));
-  const stream = await stop();
-  measured('requests to the vault meanwhile', streamText(stream));
-  expect(heir.node).not.toBe(dead);
-  expect(stream.longestGap).toBeLessThan(TAKEOVER_SECONDS);
-  await expectSecret('leader', secret);
-});
+beforeEach(() => allWell(cluster));
 
 describe.each([
   ['as a standby', (node: string) => node !== first],
@@ -65,30 +30,30 @@ describe.each([
     await until(
       `ordinal 0 is there ${as}`,
       async () => {
-        await allWell();
+        await allWell(cluster);
         const node = await activeNode(cluster);
         if (isWanted(node)) return true;
-        await killPod(node);
+        await killNode(cluster, node);
         return `${node} was active`;
       },
       { seconds: 400, every: 2000 },
     );
     const name = `volume-${as.replaceAll(' ', '-')}`;
-    const secret = await enter(name);
+    const secret = await enterSecret(cluster, name);
     const before = await identity();
     const claim = await claimUid();
     const start = Date.now();
     await kubectl(cluster, ['delete', 'persistentvolumeclaim', `${DATA}-${first}`, inVault, '--wait=false']);
-    await killPod(first);
+    await killNode(cluster, first);
     await until('the claim is a new one', async () => {
       const uid = await claimUid();
       return (uid !== '' && uid !== claim) || `claim ${uid}`;
     });
-    await allWell();
+    await allWell(cluster);
     measured('joined with an empty volume', secondsSince(start));
     expect(await identity()).toEqual(before);
     expect(await activeNodes(cluster)).toHaveLength(1);
-    await expectSecret(name, secret);
+    expect(await enteredSecret(cluster, name)).toBe(secret);
   });
 });
 
@@ -108,30 +73,10 @@ test('a ruined policy of the reconciler is repaired by break-glass', async () =>
   expect([type, log]).toEqual(['Complete', expect.stringContaining('plan: 0 to create')]);
 });
 
-/** Every node is Ready, unsealed and a voter, and one is active. */
-async function allWell(): Promise<void> {
-  await until(
-    'every node of the vault is well',
-    async () => {
-      const set = await get(cluster, `/apis/apps/v1/namespaces/${namespaces.vault}/statefulsets/${VAULT}`);
-      const ready = mapping(set, 'status')['readyReplicas'];
-      if (ready !== replicas) return `${ready} of ${replicas} are Ready`;
-      const active = await activeNodes(cluster);
-      if (active.length !== 1) return `active: ${active.join() || 'none'}`;
-      const token = await operatorToken(cluster);
-      const { body } = await askVault(cluster, { path: 'sys/storage/raft/configuration', token });
-      const voters = mappings(body, 'data.config.servers').filter(({ voter }) => voter === true);
-      return voters.length === replicas || `${voters.length} of ${replicas} vote`;
-    },
-    { seconds: 240, every: 1000 },
-  );
-}
-
 /** What tells this vault from another: each node's id of the cluster, and the volume that is on record as the first. */
 async function identity() {
-  const nodes = Array.from({ length: replicas }, (_, ordinal) => `${VAULT}-${ordinal}`);
   const answers = await Promise.all(
-    nodes.map((node) => askNode(cluster, node, { path: 'sys/health?standbyok=true' })),
+    vaultNodes.map((node) => askNode(cluster, node, { path: 'sys/health?standbyok=true' })),
   );
   const record = await get(cluster, `/api/v1/namespaces/${namespaces.vault}/configmaps/${INITIALISED}`);
   return { ids: answers.map(({ body }) => text(body, 'cluster_id')), record: mapping(record, 'data') };
@@ -140,28 +85,4 @@ async function identity() {
 async function claimUid(): Promise<string> {
   const path = `/api/v1/namespaces/${namespaces.vault}/persistentvolumeclaims/${DATA}-${first}`;
   return text((await cluster.client.send({ path })).body, 'metadata.uid') ?? '';
-}
-
-async function killPod(name: string): Promise<void> {
-  await kubectl(cluster, ['delete', 'pod', name, inVault, '--grace-period=0', '--force']);
-}
-
-/** A secret as a person enters it. */
-async function enter(name: string): Promise<string> {
-  const value = `${name}-${Date.now()}`;
-  const path = `kv/data/${namespaces.vault}/${name}`;
-  const token = await operatorToken(cluster);
-  const { status, body } = await askVault(cluster, {
-    path,
-    token,
-    method: 'POST',
-    body: { data: { value } },
-  });
-  expect([status, body]).toEqual([200, expect.anything()]);
-  return value;
-}
-
-async function expectSecret(name: string, value: string): Promise<void> {
-  const found = await secretAt(cluster, await operatorToken(cluster), `${namespaces.vault}/${name}`);
-  expect(found.data).toEqual({ value });
 }
