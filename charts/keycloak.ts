@@ -3,10 +3,10 @@ import { INTERNAL_CA_BUNDLE, INTERNAL_CA_KEY } from '../constructs/internal-ca/p
 import { Keycloak } from '../constructs/keycloak/keycloak';
 import {
   BOOTSTRAP_FILE,
-  BOOTSTRAP_KEY,
   BOOTSTRAP_SECRET,
   DATABASE,
   DATABASE_NAME,
+  SECRET_KEY,
 } from '../constructs/keycloak/props';
 import { EgressToAddresses, EgressToNetworks, NetworkPolicies } from '../constructs/network/policies';
 import { PostgresqlCluster } from '../constructs/postgresql/postgresql-cluster';
@@ -18,6 +18,7 @@ import { API_SERVER_PORT, apiServerAddresses } from '../environments/addresses';
 import type { Environment, Keycloak as KeycloakFacts, Vault } from '../environments/environment';
 import { KEYCLOAK_IMAGE, NODE, POSTGRESQL } from '../environments/images';
 import { RECONCILER, realmStateOf } from '../environments/keycloak';
+import { RECONCILER_CLIENT } from '../reconcilers/keycloak/state';
 
 /** The identity provider of an environment: its database, its servers, its secrets, and who may reach them. */
 export function keycloak(chart: Chart, environment: Environment, facts: KeycloakFacts, vault: Vault): void {
@@ -72,32 +73,38 @@ function reconciler(chart: Chart, { priorityClassName }: Environment, { realm, u
     server: url,
     secrets: [
       { secret: BOOTSTRAP_SECRET, folder: 'bootstrap', runs: 'hook' },
+      { secret: RECONCILER, folder: RECONCILER_CLIENT },
       ...confidentialOf(realm).map((id) => ({ secret: clientSecretOf(id), folder: id })),
     ],
   });
 }
 
-/** Secrets that the cluster makes up: that of the first administrator, and one a client that can keep it. */
+/**
+ * Secrets that the cluster makes up: those of the first administrator and of the program that keeps the realm, and one a
+ * client that can keep it.
+ */
 function secrets(chart: Chart, { realm }: KeycloakFacts, { url }: Vault): void {
   const clients = confidentialOf(realm).map((id) => ({ name: clientSecretOf(id), ...oidcClientOf(id) }));
   new VaultSecrets(chart, 'Secrets', {
     server: url,
     ca: { configMap: INTERNAL_CA_BUNDLE, key: INTERNAL_CA_KEY },
     generated: [
-      { name: BOOTSTRAP_SECRET, key: BOOTSTRAP_KEY },
+      { name: BOOTSTRAP_SECRET, key: SECRET_KEY },
+      { name: RECONCILER, key: SECRET_KEY },
       ...clients.map(({ name, path, property }) => ({ name, path, key: property })),
     ],
     imported: [
       {
         name: BOOTSTRAP_SECRET,
-        keys: [{ key: 'secret', property: BOOTSTRAP_KEY }],
+        keys: [{ key: 'secret', property: SECRET_KEY }],
         template: {
           data: {
-            [BOOTSTRAP_KEY]: '{{ .secret }}',
+            [SECRET_KEY]: '{{ .secret }}',
             [BOOTSTRAP_FILE]: 'bootstrap-admin-client-secret={{ .secret }}\n',
           },
         },
       },
+      { name: RECONCILER, keys: [{ key: SECRET_KEY }] },
       ...clients.map(({ name, path, property }) => ({ name, path, keys: [{ key: property }] })),
     ],
   });

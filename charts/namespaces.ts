@@ -67,8 +67,8 @@ export function clusterNamespaces(chart: Chart, cluster: Cluster): void {
 
 /** The ways between the pods of an operator and machines: the API server in both directions, others, the world outside. */
 function machinePolicies(chart: Chart, cluster: Cluster, operator: Operator): void {
-  const { network, nodeNetwork, nodes } = cluster;
-  const controlPlane = apiServerAddresses({ nodes });
+  const { network, nodeNetwork } = cluster;
+  const controlPlane = apiServerAddresses(cluster);
   for (const part of partsOf(operator)) {
     if (part.hostNetwork) continue;
     const { namespace, name, labels: podLabels } = part.peer;

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { AcmeIssuer } from '../constructs/internal-ca/acme-issuer';
 import { InternalCa } from '../constructs/internal-ca/internal-ca';
-import { ACME_DNS_SECRET } from '../environments/bootstrap-secrets';
+import { ACME_DNS_SECRET } from '../environments/bootstrap';
 import type { Cluster } from '../environments/environment';
 import { CERT_MANAGER_NAMESPACE } from '../environments/operators';
 

@@ -43,16 +43,37 @@ export interface GatewayListener {
 export interface BootstrapSecret {
   readonly namespace: string;
   readonly name: string;
-  readonly type: 'kubernetes.io/dockerconfigjson' | 'Opaque';
-  /** Keys of its data. */
-  readonly keys: readonly string[];
-  /** Labels without which nobody finds it. */
+  readonly type: 'Opaque' | 'kubernetes.io/dockerconfigjson';
+  /**
+   * Labels by which others find it.
+   * @default - none
+   */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Everything that it holds. */
+  readonly keys: readonly BootstrapKey[];
   /** How it is made. */
   readonly made: string;
-  /** How it is had again when it is lost. */
+  /** How it is had again when the cluster is lost. */
   readonly recovered: string;
 }
+
+/** One key of a bootstrap Secret by where its value comes from. */
+export type BootstrapKey = {
+  /** Name of the key. */
+  readonly name: string;
+} & (
+  | { readonly source: 'random'; readonly bytes: number }
+  | {
+      readonly source: 'entered';
+      /** What a person is asked for. */
+      readonly what: string;
+    }
+  | {
+      readonly source: 'known';
+      /** The value, which is no secret. */
+      readonly value: string;
+    }
+);
 
 /** An environment with its defaults and the facts that follow from where it runs; frozen. */
 export interface Environment

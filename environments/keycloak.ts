@@ -24,8 +24,8 @@ import { platforms } from './platforms';
 /** Name of the application. */
 export const KEYCLOAK_APPLICATION = 'keycloak';
 
-/** Name of the program that keeps the realm. */
-export const RECONCILER = 'keycloak-reconciler';
+/** Name of the program that keeps the realm, and of the Secret of its own client there. */
+export const RECONCILER = 'keycloak-reconcile';
 
 /** The identity provider of an environment with all that follows from where it runs; nothing where it has none. */
 export function keycloakOf(

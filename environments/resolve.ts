@@ -4,7 +4,7 @@ import { type Fault, FaultsError } from '../values/fault';
 import { deepFreeze } from '../values/object';
 import { nameIn, parse, resolve } from '../values/parse';
 import { listOf, record } from '../values/schema';
-import { bootstrapSecretsOf } from './bootstrap-secrets';
+import { clusterSecretsOf, environmentSecretsOf } from './bootstrap';
 import { type ClusterSpec, type ClusterValues, clusterSpec } from './cluster-spec';
 import type { Cluster } from './environment';
 import { type EnvironmentSpec, type EnvironmentValues, environmentSpec } from './environment-spec';
@@ -79,7 +79,7 @@ function resolveCluster(values: ClusterValues, all: readonly EnvironmentValues[]
     },
     operators,
     operatorEdges: edges,
-    bootstrapSecrets: bootstrapSecretsOf(values, environments),
+    bootstrapSecrets: [...clusterSecretsOf(values), ...environments.flatMap(environmentSecretsOf)],
     environments,
   };
 }

@@ -31,12 +31,27 @@ export const wavesFollowNeeds: Law = {
     const siblings = new Map<string, Application[]>();
     for (const application of applicationsOf(world))
       push(siblings, folderOf(application.manifest), application);
-    for (const group of siblings.values()) yield* faultsOf(group, folders, world);
-    yield* chartFaults(world);
+    const found = [...siblings.values()].flatMap((group) => [...faultsOf(group, folders, world)]);
+    yield* decisive([...found, ...chartFaults(world)]);
   },
 };
 
-function* faultsOf(group: readonly Application[], folders: Folders, world: World): Generator<Breach> {
+/** What is wrong with an Application, and above which wave it must be for it to be right. */
+interface Fault extends Breach {
+  readonly bound: number;
+}
+
+/** Of each Application the fault whose mending mends the others, the first of several. */
+function decisive(faults: readonly Fault[]): Iterable<Fault> {
+  const most = new Map<Manifest, Fault>();
+  for (const fault of faults) {
+    const other = most.get(fault.manifest);
+    if (other === undefined || other.bound < fault.bound) most.set(fault.manifest, fault);
+  }
+  return most.values();
+}
+
+function* faultsOf(group: readonly Application[], folders: Folders, world: World): Generator<Fault> {
   const makers = new Map<string, Application>();
   for (const application of group) {
     for (const thing of heldBy(application, folders).flatMap(madeBy)) makers.set(thing, application);
@@ -49,7 +64,7 @@ function* faultsOf(group: readonly Application[], folders: Folders, world: World
       const message = faultOf(application, maker, thing);
       if (message === undefined) continue;
       told.add(maker);
-      yield { manifest: application.manifest, message };
+      yield { manifest: application.manifest, message, bound: maker.wave };
     }
   }
 }
@@ -64,7 +79,7 @@ function faultOf({ wave }: Application, maker: Application, thing: string): stri
 }
 
 /** An Application that uses a kind is made after the one whose chart brings it, wherever the two stand. */
-function* chartFaults(world: World): Generator<Breach> {
+function* chartFaults(world: World): Generator<Fault> {
   const applications = applicationsOf(world);
   const makers = new Map<string, Application>();
   for (const application of applications) {
@@ -75,39 +90,45 @@ function* chartFaults(world: World): Generator<Breach> {
     for (const group of usedBy(application, world)) {
       const maker = makers.get(group);
       if (maker === undefined || maker === application || told.has(maker)) continue;
-      const message = orderFault(lineOf(application, applications), lineOf(maker, applications), group);
-      if (message === undefined) continue;
+      const fault = orderFault(lineOf(application, applications), lineOf(maker, applications), group);
+      if (fault === undefined) continue;
       told.add(maker);
-      yield { manifest: application.manifest, message };
+      yield { manifest: application.manifest, ...fault };
     }
   }
 }
 
-/** An Application and those that bring it, the outermost first. */
-function lineOf(application: Application, all: readonly Application[]): readonly Application[] {
+/** An Application and those that bring it, the outermost first; two that bring each other are no line. */
+function lineOf(
+  application: Application,
+  all: readonly Application[],
+  below: readonly Application[] = [],
+): readonly Application[] {
   const own = folderOf(application.manifest);
-  const parent = all.find(
-    (one) => one !== application && one.folders.includes(own) && one.manifest !== application.manifest,
-  );
-  const isOwn = parent === undefined || folderOf(parent.manifest) === own;
-  return isOwn ? [application] : [...lineOf(parent, all), application];
+  const line = [application, ...below];
+  const parent = all.find((one) => one.folders.includes(own) && !line.includes(one));
+  return parent === undefined ? line : lineOf(parent, all, line);
 }
 
-/** Where two lines part, their waves say which comes first; from there on the maker's side is waited for. */
+/**
+ * Where two lines part, their waves say which comes first; from there on the maker's side is waited for. Without a common
+ * app of apps nobody knows.
+ */
 function orderFault(
   user: readonly Application[],
   maker: readonly Application[],
   group: string,
-): string | undefined {
+): Omit<Fault, 'manifest'> | undefined {
   const parted = user.findIndex((one, index) => one !== maker[index]);
   const [first, second] = [user[parted], maker[parted]];
   if (first === undefined || second === undefined) return undefined;
-  const fault = faultOf(first, second, `kinds of '${group}'`);
+  if (folderOf(first.manifest) !== folderOf(second.manifest)) return undefined;
+  const thing = `kinds of '${group}'`;
   const ignored = maker.slice(parted).find(({ waitedFor }) => !waitedFor);
-  return (
-    fault ??
-    (ignored && faultOf(first, { ...ignored, wave: Number.NEGATIVE_INFINITY }, `kinds of '${group}'`))
-  );
+  const message =
+    faultOf(first, second, thing) ??
+    (ignored && faultOf(first, { ...ignored, wave: Number.NEGATIVE_INFINITY }, thing));
+  return message === undefined ? undefined : { message, bound: second.wave };
 }
 
 function heldBy({ folders: own }: Application, folders: Folders): readonly Manifest[] {

@@ -27,8 +27,8 @@ export const DATABASE_NAME = 'keycloak';
 /** Secret with the first client that may administer; it has two keys, the plain secret and a file of Keycloak's own form. */
 export const BOOTSTRAP_SECRET = `${KEYCLOAK}-bootstrap`;
 
-/** Key of that Secret with the secret alone, for whoever logs in with it. */
-export const BOOTSTRAP_KEY = 'client-secret';
+/** Key of a client's Secret with the secret alone, for whoever logs in with it. */
+export const SECRET_KEY = 'client-secret';
 
 /** Key of that Secret with the line that Keycloak reads. */
 export const BOOTSTRAP_FILE = 'keycloak.conf';

@@ -109,8 +109,10 @@ export const postgresqlProps = record({
   ...postgresqlShape,
   /** Name of the Cluster; the operator's own objects begin with it. */
   name: dnsLabel(50),
-  /** Image of the server: one of CloudNativePG's own, whose major version never changes by itself. */
-  image: pinnedImage,
+  /** Image of the server, whose tag begins with the version: the operator reads it there, and refuses a digest alone. */
+  image: pinnedImage.refine((value) => /:\d+(\.\d+)?(-[^@]*)?@/.test(value), {
+    error: must('an image whose tag begins with the version', "'postgresql:17.11@sha256:…'"),
+  }),
   /** Name of the database. */
   database: dnsLabel(63),
   /** Role that owns the database. */

@@ -214,7 +214,7 @@ describe('the projects', () => {
     expect(ignored('proxmox')).toEqual({ warn: true });
     expect(ignored('proxmox-namespaces')).toEqual({
       warn: true,
-      ignore: secrets('proxmox-csi', 'repository'),
+      ignore: secrets('platform-repository', 'proxmox-csi'),
     });
   });
 
@@ -223,7 +223,9 @@ describe('the projects', () => {
     const to = (namespace: string) => ({ server: 'https://kubernetes.default.svc', namespace });
     expect(at(project, 'spec.destinations')).toEqual([
       to('production-batch-jobs'),
+      to('production-keycloak'),
       to('production-model-serving'),
+      to('production-vault'),
     ]);
   });
 });

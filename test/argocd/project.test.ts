@@ -123,7 +123,7 @@ describe('an AppProject', () => {
       namespace,
       name,
       type: 'Opaque' as const,
-      keys: ['key'],
+      keys: [{ name: 'key', source: 'entered' as const, what: 'a key' }],
       made: 'by hand',
       recovered: 'by hand',
     });

@@ -37,7 +37,7 @@ export const keycloakObjects: readonly KubernetesObject[] = [
     new Keycloak(chart, 'Keycloak', { ...minimal, replicas: 2 });
     new PostgresqlCluster(chart, 'Database', {
       name: 'keycloak-database',
-      image: `ghcr.io/cloudnative-pg/postgresql@sha256:${'0'.repeat(64)}`,
+      image: `ghcr.io/cloudnative-pg/postgresql:17.11@sha256:${'0'.repeat(64)}`,
       database: 'keycloak',
       owner: 'keycloak',
       priorityClassName: 'production',

@@ -95,6 +95,13 @@ export const CRD_SOURCES: readonly CrdSource[] = [
     ],
   },
   {
+    module: 'github.com/cert-manager/trust-manager',
+    version: 'v0.25.0',
+    sum: 'h1:nGtkHH9wEacI5uACdsq8wqCKWsCw1PMrwHPJcrUFUXA=',
+    folder: 'deploy/crds',
+    files: ['trust.cert-manager.io_bundles.yaml'],
+  },
+  {
     module: 'github.com/cloudnative-pg/cloudnative-pg',
     version: 'v1.30.1',
     sum: 'h1:d1jxp0jQi7/3zrEhsv9ycD+G5ssmkNvDvTmogaGccCw=',

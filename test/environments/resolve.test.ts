@@ -111,7 +111,7 @@ test('each way that traffic takes is declared once: from the gateway, Prometheus
     'staging-keycloak/keycloak → staging-keycloak/keycloak:7800',
     'staging-keycloak/keycloak-database → staging-keycloak/keycloak-database:5432',
     'staging-keycloak/keycloak-database → staging-keycloak/keycloak-database:8000',
-    'staging-keycloak/keycloak-reconciler → staging-keycloak/keycloak:8080',
+    'staging-keycloak/keycloak-reconcile → staging-keycloak/keycloak:8080',
     'staging-vault/openbao → gateway/traefik:8443',
     'staging-vault/openbao → staging-vault/openbao:8200',
     'staging-vault/openbao → staging-vault/openbao:8201',
@@ -126,7 +126,7 @@ test('a person makes what the cluster starts with and the credentials in each na
     ({ namespace, name, type }) => `${type} ${namespace}/${name}`,
   );
   expect(secrets).toEqual([
-    'Opaque argocd/repository',
+    'Opaque argocd/platform-repository',
     'Opaque csi-proxmox/proxmox-csi',
     ...['development', 'staging', 'production'].flatMap((name) => [
       `Opaque ${name}-vault/openbao-seal`,

@@ -71,7 +71,7 @@ export const argocd: readonly Breach[] = [
     object: PROJECT,
     change: { op: 'remove', path: '/spec/destinations/0' },
     message:
-      '`destinations` must hold each namespace that an Application of the project brings objects to, got ["production-model-serving"]; add \'production-batch-jobs\'',
+      '`destinations` must hold each namespace that an Application of the project brings objects to, got ["production-keycloak","production-model-serving","production-vault"]; add \'production-batch-jobs\'',
   },
   {
     law: 'projects-admit-what-they-hold',
@@ -91,8 +91,8 @@ export const argocd: readonly Breach[] = [
     object: NAMESPACES_PROJECT,
     change: {
       op: 'add',
-      path: '/spec/namespaceResourceBlacklist/-',
-      value: { group: 'networking.k8s.io', kind: 'NetworkPolicy' },
+      path: '/spec/namespaceResourceBlacklist',
+      value: [{ group: 'networking.k8s.io', kind: 'NetworkPolicy' }],
     },
     message:
       '`namespaceResourceBlacklist` must not hold networking.k8s.io/NetworkPolicy, which an Application of the project brings; remove it or move the object',
@@ -186,6 +186,17 @@ export const argocd: readonly Breach[] = [
     object: 'proxmox/applications/Application/argocd/proxmox-gateway',
     change: { op: 'remove', path: '/metadata/annotations/argocd.argoproj.io~1sync-wave' },
     message:
-      "`sync-wave` must be above that of Application 'proxmox-namespaces', which makes Namespace 'gateway', got 0 against 0; raise it or lower the other",
+      "`sync-wave` must be above that of Application 'proxmox-cert-manager', which makes kinds of 'cert-manager.io', got 0 against 2; raise it or lower the other",
+  },
+  {
+    law: 'waves-follow-needs',
+    object: 'proxmox/applications/Application/argocd/proxmox-cert-manager',
+    change: {
+      op: 'replace',
+      path: '/metadata/annotations/argocd.argoproj.io~1sync-wave',
+      value: '1',
+    },
+    message:
+      "`sync-wave` must be above that of Application 'proxmox-prometheus-operator-crds', which makes kinds of 'monitoring.coreos.com', got 1 against 1; raise it or lower the other",
   },
 ];

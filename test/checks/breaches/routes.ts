@@ -21,6 +21,17 @@ export const routes: readonly Breach[] = [
       '`gatewayClassName` must name a GatewayClass of the cluster, got \'nginx\'; use one of ["traefik"]',
   },
   {
+    law: 'hosts-stay-behind-their-listener',
+    object: ROUTE,
+    change: {
+      op: 'replace',
+      path: '/spec/hostnames/0',
+      value: 'iris.internal.production.data-frost.example',
+    },
+    message:
+      "`parentRefs[0]` must lead host name 'iris.internal.production.data-frost.example' to listener 'production-private' alone (port 8444), got 'production' (port 8443), which others reach; name that listener as its `sectionName`",
+  },
+  {
     law: 'public-hosts-are-owned-once',
     object: GATEWAY,
     change: {
@@ -29,7 +40,7 @@ export const routes: readonly Breach[] = [
       value: { name: 'plain', port: 8000, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'Same' } } },
     },
     message:
-      "`listeners[4]` must not have the port and host name of another, got 8000 and '*', which listener 'http' of proxmox/gateway/Gateway/gateway/public has too; change one of the two",
+      "`listeners[7]` must not have the port and host name of another, got 8000 and '*', which listener 'http' of proxmox/gateway/Gateway/gateway/public has too; change one of the two",
   },
   {
     law: 'routes-are-admitted',
@@ -43,7 +54,7 @@ export const routes: readonly Breach[] = [
     object: ROUTE,
     change: { op: 'replace', path: '/spec/parentRefs/0/sectionName', value: 'https' },
     message:
-      '`parentRefs[0]` must name a listener of Gateway \'gateway/public\', got \'https\'; its listeners are ["http","development","production","staging"]',
+      '`parentRefs[0]` must name a listener of Gateway \'gateway/public\', got \'https\'; its listeners are ["http","development","development-private","production","production-private","s…',
   },
   {
     law: 'routes-are-admitted',

@@ -95,7 +95,7 @@ export const secrets: readonly Breach[] = [
   {
     law: 'secrets-have-one-producer',
     object: 'proxmox/gateway/Gateway/gateway/public',
-    change: { op: 'replace', path: '/spec/listeners/2/tls/certificateRefs/0/name', value: 'wildcard-tls' },
+    change: { op: 'replace', path: '/spec/listeners/3/tls/certificateRefs/0/name', value: 'wildcard-tls' },
     message:
       "`certificateRefs[0]` of listener `production` must name a Secret that something makes, got 'gateway/wildcard-tls'; render an ExternalSecret or a Certificate for it, or list it among the bootstrap Secrets",
   },

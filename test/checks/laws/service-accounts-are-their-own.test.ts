@@ -1,6 +1,6 @@
 import { serviceAccountsAreTheirOwn } from '../../../checks/laws/service-accounts-are-their-own';
 import { judge } from '../judge';
-import { deployment } from '../objects';
+import { deployment, object } from '../objects';
 import { spoilt } from '../spoil';
 
 const running = (name: string, serviceAccountName: unknown, namespace?: string) =>
@@ -36,6 +36,18 @@ describe('service-accounts-are-their-own', () => {
   test('one that is shared fails at the second workload', () => {
     expect(judge(serviceAccountsAreTheirOwn, [running('iris', 'iris'), running('churn', 'iris')])).toEqual([
       "Deployment/churn: `serviceAccountName` must not be shared, got 'iris', which Deployment 'iris' uses; use 'churn'",
+    ]);
+  });
+
+  test('a Job and a CronJob of one name are one program, two of other names are not', () => {
+    const podSpec = { spec: { serviceAccountName: 'keeper' } };
+    const job = (name: string) => object('batch/v1', 'Job', name, { spec: { template: podSpec } });
+    const cronJob = object('batch/v1', 'CronJob', 'keeper', {
+      spec: { jobTemplate: { spec: { template: podSpec } } },
+    });
+    expect(judge(serviceAccountsAreTheirOwn, [job('keeper'), cronJob])).toEqual([]);
+    expect(judge(serviceAccountsAreTheirOwn, [job('other'), cronJob])).toEqual([
+      "CronJob/keeper: `serviceAccountName` must not be shared, got 'keeper', which Job 'other' uses; use 'keeper'",
     ]);
   });
 

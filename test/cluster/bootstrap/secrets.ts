@@ -31,7 +31,7 @@ export async function bootstrapObjects(
 }
 
 function secretOf({ namespace, name, type, keys, labels }: BootstrapSecret): KubernetesObject {
-  const stringData = type === 'Opaque' ? valuesOf(keys) : pullCredentials();
+  const stringData = type === 'Opaque' ? valuesOf(keys.map(({ name: key }) => key)) : pullCredentials();
   const metadata = { namespace, name, ...(isRepository(labels) ? {} : { labels: { ...labels } }) };
   return { apiVersion: 'v1', kind: 'Secret', metadata, type, stringData };
 }

@@ -183,6 +183,10 @@ describe('a PostgresqlCluster', () => {
 
 test.each([
   [{ restoredFrom: { generation: 1 } }, '`restoredFrom.generation` must be below `generation` (1), got 1'],
+  [
+    { image: `ghcr.io/cloudnative-pg/postgresql@sha256:${DIGEST}` },
+    '`image` must be an image whose tag begins with the version, got ',
+  ],
   [{ instances: 2 }, '`instances` must be 1 or 3 instances, got 2'],
   [
     { generation: 2, restoredFrom: { generation: 1, targetTime: 'yesterday' } },
