@@ -89,7 +89,7 @@ describe('an AppProject', () => {
     ]);
   });
 
-  test('of namespaces may make those that it names, bound them, and bind nobody to a role', () => {
+  test('of namespaces may make those that it names, bound them, and give rights within them', () => {
     const manifests = [
       manifest('v1', 'Namespace', SERVING),
       manifest('scheduling.k8s.io/v1', 'PriorityClass', 'production'),
@@ -106,10 +106,10 @@ describe('an AppProject', () => {
       { group: '', kind: 'LimitRange' },
       { group: '', kind: 'ResourceQuota' },
       { group: 'networking.k8s.io', kind: 'NetworkPolicy' },
-    ]);
-    expect(spec.namespaceResourceBlacklist).toEqual([
+      { group: 'rbac.authorization.k8s.io', kind: 'Role' },
       { group: 'rbac.authorization.k8s.io', kind: 'RoleBinding' },
     ]);
+    expect(spec).not.toHaveProperty('namespaceResourceBlacklist');
   });
 
   test('denies nothing where the ceiling denies nothing', () => {

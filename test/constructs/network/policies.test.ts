@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   type AddressPolicyProps,
   EgressToAddresses,
+  EgressToNetworks,
   EgressToOutside,
   IngressFromAddresses,
   IngressFromNetworks,
@@ -254,6 +255,30 @@ describe('EgressToOutside', () => {
 
   test.each(['networks', 'ports'])('it opens nothing without %s', (key) => {
     expect(open({ ...networks, [key]: [] }).names).toEqual([]);
+  });
+});
+
+describe('EgressToNetworks', () => {
+  const open = (props: NetworkPolicyProps) =>
+    rendered((chart) => new EgressToNetworks(chart, 'ObjectStorage', props));
+  const storage: NetworkPolicyProps = {
+    namespace: SERVING,
+    name: 'iris-to-object-storage',
+    podLabels: { app: 'iris' },
+    networks: ['10.20.1.0/24'],
+    ports: [443],
+  };
+
+  test('it opens a way out to the networks alone, and none in', () => {
+    expect(at(open(storage).one('NetworkPolicy'), 'spec')).toEqual({
+      podSelector: { matchLabels: { app: 'iris' } },
+      policyTypes: ['Egress'],
+      egress: [{ to: [{ ipBlock: { cidr: '10.20.1.0/24' } }], ports: [{ protocol: 'TCP', port: 443 }] }],
+    });
+  });
+
+  test.each(['networks', 'ports'])('it opens nothing without %s, since an empty list opens all', (key) => {
+    expect(open({ ...storage, [key]: [] }).names).toEqual([]);
   });
 });
 
