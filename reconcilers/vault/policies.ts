@@ -53,28 +53,25 @@ export function reconcilePolicy(mounts: VaultMounts = VAULT_MOUNTS): readonly Po
   const { kv, kubernetes, oidc } = mounts;
   const all = ['create', 'read', 'update', 'delete'] as const;
   const exceptProtected = (folder: string): readonly PolicyRule[] => [
-    { path: folder, capabilities: ['list'] },
     { path: `${folder}/*`, capabilities: all },
     ...PROTECTED_NAMES.map((name) => ({ path: `${folder}/${name}`, capabilities: ['deny'] as const })),
   ];
   return [
     { path: 'sys/mounts', capabilities: ['read'] },
-    { path: `sys/mounts/${kv}`, capabilities: ['create', 'read', 'update'] },
-    { path: `sys/mounts/${kv}/tune`, capabilities: ['read', 'update'] },
+    { path: `sys/mounts/${kv}`, capabilities: ['create', 'update'] },
+    { path: `sys/mounts/${kv}/tune`, capabilities: ['update'] },
     { path: `${kv}/config`, capabilities: ['create', 'read', 'update'] },
     { path: `${kv}/data/${OWNERSHIP_PATH}`, capabilities: ['create', 'read', 'update'] },
     { path: 'sys/auth', capabilities: ['read'] },
-    { path: `sys/auth/${oidc}`, capabilities: [...all, 'sudo'] },
-    { path: `sys/auth/${oidc}/tune`, capabilities: ['read', 'update', 'sudo'] },
+    { path: `sys/auth/${oidc}`, capabilities: ['create', 'update', 'delete', 'sudo'] },
+    { path: `sys/auth/${oidc}/tune`, capabilities: ['update', 'sudo'] },
     { path: `auth/${oidc}/config`, capabilities: ['create', 'read', 'update'] },
-    { path: `auth/${oidc}/role`, capabilities: ['list'] },
     { path: `auth/${oidc}/role/*`, capabilities: all },
     ...exceptProtected('sys/policies/acl'),
     ...exceptProtected(`auth/${kubernetes}/role`),
-    { path: 'identity/group/name', capabilities: ['list'] },
     { path: 'identity/group/name/*', capabilities: all },
     { path: 'identity/group-alias', capabilities: ['create', 'update'] },
-    { path: 'identity/group-alias/id/*', capabilities: ['read', 'update', 'delete'] },
+    { path: 'identity/group-alias/id/*', capabilities: ['update'] },
     { path: 'auth/token/revoke-self', capabilities: ['update'] },
   ];
 }

@@ -1,7 +1,7 @@
 import type { VaultStateProps } from '../../reconcilers/vault/state';
 
 /** A vault's state with one of everything. */
-export function vaultFixture(clientSecretFile: string): VaultStateProps {
+export function vaultFixture(clientSecretFile: string, discoveryCaFile: string): VaultStateProps {
   return {
     policies: [
       {
@@ -20,6 +20,7 @@ export function vaultFixture(clientSecretFile: string): VaultStateProps {
       discoveryUrl: 'https://id.example.test/realms/platform',
       clientId: 'vault',
       clientSecretFile,
+      discoveryCaFile,
       defaultRole: 'people',
       roles: [
         {

@@ -51,7 +51,7 @@ beforeAll(async () => {
     breakGlass: await tokenFile(plane, vault, VAULT_BREAK_GLASS),
   };
   secretFile = join(vault.folder, 'client-secret');
-  state = vaultFixture(secretFile);
+  state = vaultFixture(secretFile, vault.ca);
   const early = run(state);
   await new Promise((resolve) => setTimeout(resolve, 3000));
   await vault.start();
@@ -214,6 +214,7 @@ test('its rights reach no further than its work', async () => {
     ['DELETE', 'sys/mounts/kv'],
     ['GET', 'kv/data/team-a/db'],
     ['POST', 'kv/data/team-a/db', { data: { a: 'b' } }],
+    ['GET', 'sys/policies/acl?list=true'],
     ['GET', 'sys/storage/raft/snapshot'],
     ['POST', 'sys/rotate/recovery/init', { secret_shares: 1, secret_threshold: 1 }],
     ['POST', 'auth/token/create', {}],

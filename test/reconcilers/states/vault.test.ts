@@ -13,7 +13,7 @@ import { parse, resolve } from '../../../values/parse';
 import { vaultFixture } from '../vault-fixture';
 
 const FILE = '/secrets/vault/client-secret';
-const fixture = deepFreeze(vaultFixture(FILE));
+const fixture = deepFreeze(vaultFixture(FILE, '/ca/ca.crt'));
 
 function faults(change: object): readonly string[] {
   const parsed = parse(vaultState, { ...fixture, ...change }, 'state');
