@@ -1,8 +1,8 @@
 import { truncateSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { layersOf, listing } from './layout';
+import { portOf } from './port';
 import { type Workshop, workshop } from './workshop';
 
 let shop: Workshop;
@@ -118,6 +118,21 @@ describe('a definition that cannot be built is refused', () => {
       '`/../x` must be an absolute path',
     ],
     ['a file that does not exist', 'from = "base"\n[files]\n"/x" = "x"\n', '`x` does not exist'],
+    [
+      'a link that leaves the image',
+      'from = "base"\n[links]\n"/a/../../x" = "y"\n',
+      '`/a/../../x` must be an absolute path',
+    ],
+    [
+      'an index that it does not know',
+      'from = "base"\n[[archives]]\nindex = "cargo"\npath = "a.tgz"\ntarget = "/srv"\n',
+      'a.tgz: `index` must be one of maven, npm, got `cargo`',
+    ],
+    [
+      'a folder that would hide a link of the image below',
+      'from = "base"\n[files]\n"/bin/data" = "data"\n',
+      'child: its files must be below /usr/bin, not below /bin',
+    ],
   ])('%s', async (_, content, message) => {
     shop.write('child/image.toml', content);
     expect(await shop.build(['child', '--lock'])).toMatchObject({
@@ -125,6 +140,34 @@ describe('a definition that cannot be built is refused', () => {
       stderr: expect.stringContaining(message),
     });
   });
+});
+
+test('links, folders and programs are what the definition says', async () => {
+  shop.write(
+    'child/image.toml',
+    [
+      'from = "base"',
+      'executable = ["/srv/data/a/*"]',
+      'folders = ["/opt/empty"]',
+      '[files]',
+      '"/srv/data" = "data"',
+      '[links]',
+      '"/usr/bin/b" = "/srv/data/b.txt"',
+      '',
+    ].join('\n'),
+  );
+  expect(await shop.build(['child', '--lock'])).toMatchObject({ code: 0 });
+  const layout = join(shop.layouts, 'child');
+  const [, layer = ''] = layersOf(layout);
+  const lines = listing(layout, layer).map((line) => line.replace(/ 0\/0 .* 00:00/, ''));
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'drwxr-xr-x opt/empty/',
+      'lrwxrwxrwx usr/bin/b -> /srv/data/b.txt',
+      '-rwxr-xr-x srv/data/a/c.txt',
+      '-rw-r--r-- srv/data/b.txt',
+    ]),
+  );
 });
 
 describe('a Debian package', () => {
@@ -138,8 +181,7 @@ describe('a Debian package', () => {
       response.writeHead(found === undefined ? 404 : 200).end(found);
     });
     await new Promise<void>((resolve) => mirror.listen(0, '127.0.0.1', resolve));
-    const { port } = address(mirror);
-    archive = `http://127.0.0.1:${port}/debian`;
+    archive = `http://127.0.0.1:${portOf(mirror)}/debian`;
     const lock: object = JSON.parse(shop.read('base/lock.json'));
     shop.write(
       'base/lock.json',
@@ -166,9 +208,3 @@ describe('a Debian package', () => {
     expect(stderr).toMatch(/libx 1.0-1: must have sha256 ab, but what was downloaded has [0-9a-f]{64}/);
   });
 });
-
-function address(server: Server): AddressInfo {
-  const bound: AddressInfo | string | null = server.address();
-  if (bound === null || typeof bound === 'string') throw new Error('the mirror must listen on a port');
-  return bound;
-}

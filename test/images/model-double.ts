@@ -1,5 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { portOf } from './port';
 
 /** A model service that answers as a test wants it to. */
 export interface ModelDouble {
@@ -41,12 +41,6 @@ function answer(response: ServerResponse, how: ReturnType<Behaviour>, body: stri
   }
   const { input_data }: { input_data: readonly unknown[] } = JSON.parse(body);
   response.end(JSON.stringify(input_data.map(() => 1)));
-}
-
-function portOf(server: Server): number {
-  const address: AddressInfo | string | null = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the double must listen on a port');
-  return address.port;
 }
 
 function close(server: Server): Promise<void> {

@@ -13,6 +13,15 @@ const externalSecrets: GoPart = {
   module: EXTERNAL_SECRETS,
   binaries: { 'external-secrets': EXTERNAL_SECRETS },
   files: { chart: 'deploy/charts/external-secrets', crds: 'config/crds/bases' },
+  swaps: [
+    {
+      module: EXTERNAL_SECRETS,
+      files: {
+        'pkg/provider/register/register.go': join(GO, 'external-secrets', 'register', 'providers.go'),
+        'pkg/generator/register/register.go': join(GO, 'external-secrets', 'register', 'generators.go'),
+      },
+    },
+  ],
 };
 
 const CERT_MANAGER = 'github.com/cert-manager/cert-manager';
