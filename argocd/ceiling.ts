@@ -31,6 +31,16 @@ export const ceilings = {
     ],
     deniedKinds: [],
   },
+  'sign-in': {
+    clusterKinds: [],
+    namespacedKinds: [
+      '/ServiceAccount',
+      'external-secrets.io/ExternalSecret',
+      'external-secrets.io/SecretStore',
+      'gateway.networking.k8s.io/HTTPRoute',
+    ],
+    deniedKinds: BOUNDS,
+  },
   trust: {
     clusterKinds: ['cert-manager.io/ClusterIssuer', 'trust.cert-manager.io/Bundle'],
     namespacedKinds: ['cert-manager.io/Certificate'],

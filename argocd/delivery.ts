@@ -152,7 +152,7 @@ function projectsOf(
       manifests: manifests.filter(
         (manifest) => manifest.tree === tree && folders.includes(manifest.application),
       ),
-      namespaces: namespacesOf(cluster, environment),
+      namespaces: namespacesOf(cluster, environment, project),
       ceiling: ceilings[project],
       bootstrapSecrets: cluster.bootstrapSecrets,
       ...freezesOf(environment, project),
@@ -166,11 +166,17 @@ function projectsOfCatalogue(environment: Environment | undefined): readonly Ren
   return [...new Set(entries.map(({ project }) => project))].sort();
 }
 
-/** Namespaces of every application that the catalogue has for a tree, rendered or not. */
-function namespacesOf(cluster: Cluster, environment: Environment | undefined): readonly string[] {
+/** Namespaces of every application of these rights that the catalogue has for a tree, rendered or not. */
+function namespacesOf(
+  cluster: Cluster,
+  environment: Environment | undefined,
+  project: Rendered['project'],
+): readonly string[] {
+  // Those that make namespaces bound all of them.
+  const counts = (entry: Pick<Rendered, 'project'>) => project === 'namespaces' || entry.project === project;
   return environment === undefined
-    ? clusterApplications.flatMap(({ namespace }) => namespace(cluster) ?? [])
-    : environmentApplications.flatMap(({ namespace }) => namespace(environment) ?? []);
+    ? clusterApplications.filter(counts).flatMap(({ namespace }) => namespace(cluster) ?? [])
+    : environmentApplications.filter(counts).flatMap(({ namespace }) => namespace(environment) ?? []);
 }
 
 /** Namespaces and bounds are deployed at all times. */

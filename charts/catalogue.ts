@@ -1,11 +1,13 @@
 import type { Chart } from 'cdk8s';
 import type { Cluster, Environment } from '../environments/environment';
+import { ARGOCD_NAMESPACE } from '../environments/operators';
 import { namespaceOf } from '../environments/resolve-environment';
 import { batchJobs } from './batch-jobs';
 import { gateway } from './gateway';
 import { keycloak } from './keycloak';
 import { modelServing } from './model-serving';
 import { clusterNamespaces, environmentNamespaces } from './namespaces';
+import { signIn } from './sign-in';
 import { trust } from './trust';
 import { vault } from './vault';
 import { vaultSignIn } from './vault-sign-in';
@@ -22,10 +24,11 @@ export interface Application<Place> {
    */
   readonly waitedFor: boolean;
   /**
-   * Whose rights it is synced with: `namespaces` may make namespaces and bound them, `trust` may say who signs certificates,
+   * Whose rights it is synced with: `namespaces` may make namespaces and bound them, `trust` may say who signs certificates, `sign-in`
+   * may lead people to Argo CD,
    * `workloads` may fill a namespace.
    */
-  readonly project: 'namespaces' | 'trust' | 'workloads';
+  readonly project: 'namespaces' | 'sign-in' | 'trust' | 'workloads';
   /** Namespace of what it holds; undefined where each object names its own. */
   readonly namespace: (place: Place) => string | undefined;
   /** Renders into the chart; undefined where the place has no such application. */
@@ -58,7 +61,23 @@ export const clusterApplications: readonly Application<Cluster>[] = [
     namespace: (cluster) => cluster.gateway.controller.namespace,
     builder: (cluster) => (chart) => gateway(chart, cluster),
   },
+  {
+    name: 'sign-in',
+    wave: 7,
+    waitedFor: false,
+    project: 'sign-in',
+    namespace: () => ARGOCD_NAMESPACE,
+    builder: signInBuilder,
+  },
 ];
+
+/** The vault that keeps the secret of Argo CD's client, and whose people sign in with it. */
+function signInBuilder({ environments, platformEnvironment, argoCdSignIn }: Cluster) {
+  const platform = environments.find(({ name }) => name === platformEnvironment);
+  const vault = platform?.vault;
+  if (platform === undefined || vault === undefined || argoCdSignIn === undefined) return undefined;
+  return (chart: Chart) => signIn(chart, platform, vault, argoCdSignIn);
+}
 
 /** What exists once an environment. */
 export const environmentApplications: readonly Application<Environment>[] = [

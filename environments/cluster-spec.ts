@@ -130,6 +130,15 @@ export const clusterSpec = record({
     networks: listOf(cidr).refine((value) => value.length > 0, {
       error: 'must have at least one network; nobody else could administer Keycloak or the vault',
     }),
+    /** What groups of the platform environment's people may do in Argo CD; others may do nothing. */
+    argoCd: listOf(
+      record({
+        /** Name of the group in the realm. */
+        group: dnsLabel(),
+        /** `admin` may do everything, `readonly` may look. @see https://argo-cd.readthedocs.io/en/stable/operator-manual/rbac/ */
+        role: z.enum(['admin', 'readonly']),
+      }),
+    ),
   }),
   /** The authorities that sign certificates within the cluster. */
   internalCa,

@@ -4,7 +4,7 @@ import type { ClusterValues } from './cluster-spec';
 import type { EnvironmentValues } from './environment-spec';
 import type { KeycloakValues } from './keycloak-spec';
 import type { ObjectStorage } from './object-storage-spec';
-import type { GatewayController, Operator } from './operators';
+import type { ArgoCdSignIn, GatewayController, Operator } from './operators';
 import type { VaultValues } from './vault-spec';
 
 /** A cluster with its defaults, the facts that follow from them, and what it hosts; frozen. */
@@ -12,6 +12,8 @@ export interface Cluster extends ClusterValues {
   readonly gateway: GatewayFacts;
   /** Programs of others that it runs. */
   readonly operators: readonly Operator[];
+  /** How people sign in to Argo CD; absent where the platform environment has no identity provider. */
+  readonly argoCdSignIn?: ArgoCdSignIn;
   /** Every way between pods of operators, and between them and pods of environments. */
   readonly operatorEdges: readonly Edge[];
   /** Secrets that a person makes before the first sync. */

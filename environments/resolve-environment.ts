@@ -7,7 +7,7 @@ import type { Environment, ServiceUrl, VaultReader } from './environment';
 import type { EnvironmentValues } from './environment-spec';
 import { KEYCLOAK_APPLICATION, keycloakEdges, keycloakOf } from './keycloak';
 import { OIDC_CLIENTS } from './oidc-clients';
-import { type OperatorPods, prometheusPeer } from './operators';
+import { ARGOCD_NAMESPACE, type OperatorPods, prometheusPeer } from './operators';
 import { platforms } from './platforms';
 import { platformReaders, VAULT_APPLICATION, vaultEdges, vaultOf } from './vault';
 
@@ -57,7 +57,11 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
       listener: values.name,
       privateListener: `${values.name}-private`,
       publicNamespaces: routed(values, host, edges, PUBLIC_APPLICATIONS),
-      privateNamespaces: routed(values, host, edges, PRIVATE_APPLICATIONS),
+      privateNamespaces: [
+        // The platform environment's people sign in to Argo CD, too.
+        ...(keycloak !== undefined && values.name === host.platformEnvironment ? [ARGOCD_NAMESPACE] : []),
+        ...routed(values, host, edges, PRIVATE_APPLICATIONS),
+      ],
     },
     edges,
     ...(vault && { vault }),

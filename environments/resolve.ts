@@ -6,9 +6,18 @@ import { nameIn, parse, resolve } from '../values/parse';
 import { listOf, record } from '../values/schema';
 import { clusterSecretsOf, environmentSecretsOf } from './bootstrap';
 import { type ClusterSpec, type ClusterValues, clusterSpec } from './cluster-spec';
-import type { Cluster } from './environment';
+import type { Cluster, Environment } from './environment';
 import { type EnvironmentSpec, type EnvironmentValues, environmentSpec } from './environment-spec';
-import { type Operator, operatorsOf, partsOf, prometheusPeer } from './operators';
+import { OIDC_CLIENTS } from './oidc-clients';
+import {
+  ARGOCD_SERVER_PORT,
+  type ArgoCdSignIn,
+  argoCdServerPeer,
+  type Operator,
+  operatorsOf,
+  partsOf,
+  prometheusPeer,
+} from './operators';
 import { platforms } from './platforms';
 import { GATEWAY, resolveEnvironment } from './resolve-environment';
 import { rules } from './rules';
@@ -66,8 +75,13 @@ function resolveCluster(values: ClusterValues, all: readonly EnvironmentValues[]
     .filter(({ cluster }) => cluster === values.name)
     .map((environment) => resolveEnvironment(environment, values));
   const controller = platforms[values.platform].gateway;
-  const operators = operatorsOf(values);
-  const edges = [...environments.flatMap((environment) => environment.edges), ...edgesOf(operators)];
+  const signIn = signInOf(values, environments);
+  const operators = operatorsOf(values, signIn);
+  const edges = [
+    ...environments.flatMap((environment) => environment.edges),
+    ...edgesOf(operators),
+    ...(signIn === undefined ? [] : signInEdges(values)),
+  ];
   return {
     ...values,
     gateway: {
@@ -78,10 +92,39 @@ function resolveCluster(values: ClusterValues, all: readonly EnvironmentValues[]
       ),
     },
     operators,
+    ...(signIn && { argoCdSignIn: signIn }),
     operatorEdges: edges,
     bootstrapSecrets: [...clusterSecretsOf(values), ...environments.flatMap(environmentSecretsOf)],
     environments,
   };
+}
+
+/** At the identity provider of the platform environment people sign in to Argo CD, too. */
+function signInOf(
+  { platformEnvironment, administration, gatewayCertificates }: ClusterValues,
+  environments: readonly Environment[],
+): ArgoCdSignIn | undefined {
+  const platform = environments.find(({ name }) => name === platformEnvironment);
+  if (platform?.keycloak === undefined) return undefined;
+  return {
+    hostname: `argocd.${platform.internalDomain}`,
+    issuer: platform.keycloak.issuer,
+    clientId: OIDC_CLIENTS.argoCd,
+    access: administration.argoCd,
+    internalCa: gatewayCertificates.issuer === 'internal-ca',
+  };
+}
+
+/** From the gateway to Argo CD, and from there to the issuer where pods reach that through the gateway's Service. */
+function signInEdges({ platform, inClusterEntry }: ClusterValues): readonly Edge[] {
+  const { namespace, labels, ports } = platforms[platform].gateway;
+  const gateway = { namespace, name: 'traefik', labels };
+  return [
+    { client: gateway, server: argoCdServerPeer, port: ARGOCD_SERVER_PORT },
+    ...(inClusterEntry === 'gateway-service'
+      ? [{ client: argoCdServerPeer, server: gateway, port: ports.https }]
+      : []),
+  ];
 }
 
 /** Ways between operators: those of their parts, and those of Prometheus to what it scrapes. */

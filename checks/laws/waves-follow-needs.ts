@@ -69,11 +69,12 @@ function* faultsOf(group: readonly Application[], folders: Folders, world: World
   }
 }
 
-function faultOf({ wave }: Application, maker: Application, thing: string): string | undefined {
+/** What nobody waits for may itself come before what it needs, and is tried again. */
+function faultOf({ wave, waitedFor }: Application, maker: Application, thing: string): string | undefined {
   const other = `Application '${maker.manifest.object.metadata.name}', which makes ${thing}`;
   if (maker.wave >= wave)
     return `\`sync-wave\` must be above that of ${other}, got ${wave} against ${maker.wave}; raise it or lower the other`;
-  return maker.waitedFor
+  return maker.waitedFor || !waitedFor
     ? undefined
     : `must be able to wait for ${other}: remove its annotation argocd.argoproj.io/ignore-healthcheck`;
 }

@@ -77,7 +77,13 @@ export const proxmox: ClusterSpec = {
     serviceCidr: '10.96.0.0/16',
     dns: { address: '10.96.0.10' },
   },
-  administration: { networks: ['10.30.0.0/24'] },
+  administration: {
+    networks: ['10.30.0.0/24'],
+    argoCd: [
+      { group: 'platform-operators', role: 'admin' },
+      { group: 'model-developers', role: 'readonly' },
+    ],
+  },
   internalCa: { authorities: ['2026'], signing: '2026' },
   gatewayCertificates: { issuer: 'internal-ca' },
   inClusterEntry: 'gateway-service',

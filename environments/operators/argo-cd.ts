@@ -1,5 +1,6 @@
 import type { Edge } from '../../constructs/network/props';
 import { APPLICATION_HEALTH, CLAIM_HEALTH, DATABASE_HEALTH } from './argo-cd-health';
+import { type ArgoCdSignIn, signInValues } from './argo-cd-sign-in';
 import {
   CRD,
   definitionsOf,
@@ -84,63 +85,70 @@ const twice = { replicas: 2, pdb: { enabled: true, maxUnavailable: 1 } } as cons
 const metrics = { enabled: true, serviceMonitor: { enabled: true } } as const;
 
 /** The chart's values, the same for the installation by hand and for self-management. */
-const values = {
-  global: { networkPolicy: { create: true } },
-  configs: {
-    cm: {
-      'resource.customizations.health.PersistentVolumeClaim': CLAIM_HEALTH,
-      'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH,
-      'resource.customizations.health.postgresql.cnpg.io_Cluster': DATABASE_HEALTH,
+function valuesOf(signIn: ArgoCdSignIn | undefined): object {
+  const access = signIn && signInValues(signIn);
+  return {
+    global: { networkPolicy: { create: true } },
+    configs: {
+      cm: {
+        'resource.customizations.health.PersistentVolumeClaim': CLAIM_HEALTH,
+        'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH,
+        'resource.customizations.health.postgresql.cnpg.io_Cluster': DATABASE_HEALTH,
+        ...access?.cm,
+      },
+      params: { 'controller.sync.timeout.seconds': String(SYNC_TIMEOUT_SECONDS), ...access?.params },
+      ...(access && { rbac: access.rbac }),
     },
-    params: { 'controller.sync.timeout.seconds': String(SYNC_TIMEOUT_SECONDS) },
-  },
-  controller: { metrics, resources: parts['application-controller'].containers['application-controller'] },
-  repoServer: { ...twice, metrics, resources: parts['repo-server'].containers['repo-server'] },
-  server: { ...twice, metrics, resources: parts.server.containers.server },
-  applicationSet: { replicas: 0 },
-  notifications: { enabled: false },
-  dex: { enabled: false },
-  redis: { resources: parts.redis.containers.redis },
-  redisSecretInit: { resources: parts['redis-secret-init'].containers['secret-init'] },
-};
+    controller: { metrics, resources: parts['application-controller'].containers['application-controller'] },
+    repoServer: { ...twice, metrics, resources: parts['repo-server'].containers['repo-server'] },
+    server: { ...twice, metrics, resources: parts.server.containers.server, ...access?.server },
+    applicationSet: { replicas: 0 },
+    notifications: { enabled: false },
+    dex: { enabled: false },
+    redis: { resources: parts.redis.containers.redis },
+    redisSecretInit: { resources: parts['redis-secret-init'].containers['secret-init'] },
+  };
+}
 
 /**
  * Argo CD, which was installed by hand with this chart and goes on managing itself from it. It prunes no part of itself,
  * and nothing waits for it, since it runs already; only its monitors wait for their kind.
  * @see https://github.com/argoproj/argo-helm/tree/main/charts/argo-cd
  */
-export const argoCd: Operator = {
-  name: 'argo-cd',
-  source: {
-    kind: 'chart',
-    repoURL: 'https://argoproj.github.io/argo-helm',
-    chart: 'argo-cd',
-    version: '10.9.2',
-    values,
-  },
-  namespace: { name: ARGOCD_NAMESPACE, internalCa: true },
-  wave: 2,
-  waitedFor: false,
-  prune: false,
-  parts,
-  edges: EDGES,
-  brings: ['argoproj.io'],
-  clusterKinds: {
-    [CRD]: definitionsOf('argoproj.io', ['applications', 'applicationsets', 'appprojects']),
-    'rbac.authorization.k8s.io/ClusterRole': ['argocd-application-controller', 'argocd-server'],
-    'rbac.authorization.k8s.io/ClusterRoleBinding': ['argocd-application-controller', 'argocd-server'],
-  },
-  namespacedKinds: [
-    '/ConfigMap',
-    '/Secret',
-    '/Service',
-    '/ServiceAccount',
-    'apps/Deployment',
-    'apps/StatefulSet',
-    'batch/Job',
-    'monitoring.coreos.com/ServiceMonitor',
-    'networking.k8s.io/NetworkPolicy',
-    'policy/PodDisruptionBudget',
-    ...RBAC_KINDS,
-  ],
-};
+export function argoCd(signIn?: ArgoCdSignIn): Operator {
+  return {
+    name: 'argo-cd',
+    source: {
+      kind: 'chart',
+      repoURL: 'https://argoproj.github.io/argo-helm',
+      chart: 'argo-cd',
+      version: '10.9.2',
+      values: valuesOf(signIn),
+    },
+    namespace: { name: ARGOCD_NAMESPACE, internalCa: true },
+    wave: 2,
+    waitedFor: false,
+    prune: false,
+    parts,
+    edges: EDGES,
+    brings: ['argoproj.io'],
+    clusterKinds: {
+      [CRD]: definitionsOf('argoproj.io', ['applications', 'applicationsets', 'appprojects']),
+      'rbac.authorization.k8s.io/ClusterRole': ['argocd-application-controller', 'argocd-server'],
+      'rbac.authorization.k8s.io/ClusterRoleBinding': ['argocd-application-controller', 'argocd-server'],
+    },
+    namespacedKinds: [
+      '/ConfigMap',
+      '/Secret',
+      '/Service',
+      '/ServiceAccount',
+      'apps/Deployment',
+      'apps/StatefulSet',
+      'batch/Job',
+      'monitoring.coreos.com/ServiceMonitor',
+      'networking.k8s.io/NetworkPolicy',
+      'policy/PodDisruptionBudget',
+      ...RBAC_KINDS,
+    ],
+  };
+}

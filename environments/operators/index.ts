@@ -1,5 +1,6 @@
 export { ARGOCD_NAMESPACE, ARGOCD_SERVER_PORT, argoCdServerPeer } from './argo-cd';
 export { IGNORE_HEALTH } from './argo-cd-health';
+export { ARGOCD_SIGN_IN_SECRET, type ArgoCdSignIn } from './argo-cd-sign-in';
 export { CERT_MANAGER_NAMESPACE } from './cert-manager';
 export { cloudnativePgPeer } from './cloudnative-pg';
 export { type OperatorDemand, operatorDemand } from './demand';

@@ -79,6 +79,22 @@ export const inventoryRules: readonly Rule[] = [
     },
   },
   {
+    id: 'groups-of-argo-cd-exist',
+    needs: ['environments'],
+    *judge({ clusters, environments }) {
+      for (const { name: path, platformEnvironment, administration } of clusters) {
+        const realm = environments.find(({ name }) => name === platformEnvironment)?.keycloak?.realm;
+        if (realm === undefined) continue;
+        const known = realm.groups.map(({ name }) => name);
+        for (const { group } of administration.argoCd) {
+          if (known.includes(group)) continue;
+          const message = `\`administration.argoCd\` must name groups of the realm '${realm.name}' (${known.join(', ') || 'it has none'}), got '${group}'; nobody is in it: correct it or add it there`;
+          yield { path, message };
+        }
+      }
+    },
+  },
+  {
     id: 'domains-are-used-once',
     needs: [],
     *judge({ environments }) {

@@ -4,7 +4,7 @@ import { at } from '../constructs/rendered';
 import { healthOf } from './lua';
 
 const KEY = 'resource.customizations.health.argoproj.io_Application';
-const script = String(at(operatorSource(argoCd), ['helm', 'valuesObject', 'configs', 'cm', KEY]));
+const script = String(at(operatorSource(argoCd()), ['helm', 'valuesObject', 'configs', 'cm', KEY]));
 
 const folder = {
   repoURL: 'https://git.example.com/platform.git',

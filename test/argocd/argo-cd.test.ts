@@ -3,9 +3,9 @@ import { argoCd } from '../../environments/operators/argo-cd';
 import { at } from '../constructs/rendered';
 import { clusterOf, development, manifestsOf } from './inventory';
 
-const source = operatorSource(argoCd);
+const source = operatorSource(argoCd());
 const values = at(source, 'helm.valuesObject');
-const project = operatorProject({ name: 'proxmox' }, argoCd);
+const project = operatorProject({ name: 'proxmox' }, argoCd());
 
 describe('the Application of Argo CD itself', () => {
   const application = manifestsOf(clusterOf(development))

@@ -4,7 +4,7 @@ import { at } from '../constructs/rendered';
 import { healthOf } from './lua';
 
 const KEY = 'resource.customizations.health.PersistentVolumeClaim';
-const script = String(at(operatorSource(argoCd), ['helm', 'valuesObject', 'configs', 'cm', KEY]));
+const script = String(at(operatorSource(argoCd()), ['helm', 'valuesObject', 'configs', 'cm', KEY]));
 
 describe('the health of a PersistentVolumeClaim', () => {
   test.each([

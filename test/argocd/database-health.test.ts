@@ -4,7 +4,7 @@ import { at } from '../constructs/rendered';
 import { healthOf } from './lua';
 
 const KEY = 'resource.customizations.health.postgresql.cnpg.io_Cluster';
-const script = String(at(operatorSource(argoCd), ['helm', 'valuesObject', 'configs', 'cm', KEY]));
+const script = String(at(operatorSource(argoCd()), ['helm', 'valuesObject', 'configs', 'cm', KEY]));
 
 const inPhase = (phase: string, conditions: readonly object[] = []) => ({
   metadata: {},

@@ -152,6 +152,7 @@ describe('the projects', () => {
       'production-namespaces',
       'proxmox',
       'proxmox-namespaces',
+      'proxmox-sign-in',
       'proxmox-trust',
       'root',
     ]);

@@ -54,6 +54,28 @@ describe('waves-follow-needs', () => {
     ]);
   });
 
+  test('what nobody waits for needs no other to be waited for', () => {
+    const ignored = (
+      name: string,
+      wave: number,
+      to: Readonly<Record<string, unknown>> = { destination: { namespace: 'argocd' } },
+    ) => {
+      const made = application(name, `production/${name}`, to, wave);
+      const annotations = {
+        'argocd.argoproj.io/sync-wave': String(wave),
+        'argocd.argoproj.io/ignore-healthcheck': 'true',
+      };
+      return { ...made, metadata: { ...made.metadata, annotations } };
+    };
+    const folders = (used: number) => ({
+      'production/applications': [ignored('maker', 0), ignored('user', used, {})],
+      'production/maker': [namespace(NAMESPACE)],
+      'production/user': [object('v1', 'ConfigMap', 'a')],
+    });
+    expect(judgeTrees(wavesFollowNeeds, folders(1))).toEqual([]);
+    expect(judgeTrees(wavesFollowNeeds, folders(0))).toHaveLength(1);
+  });
+
   test('the namespace of a destination is needed, too', () => {
     expect(judged([0, 0], namespace('ml'), clusterObject('v1', 'Namespace', 'other'), 'ml')).toHaveLength(1);
   });

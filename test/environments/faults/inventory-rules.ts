@@ -30,6 +30,12 @@ export const inventoryFaults: Readonly<Record<string, FaultFixture>> = {
       "proxmox: `platformEnvironment` must be an environment on this cluster (development, staging, production), got 'integration'",
     ],
   },
+  'groups-of-argo-cd-exist': {
+    inventory: changed('proxmox.administration.argoCd', [{ group: 'operators', role: 'admin' }]),
+    faults: [
+      "proxmox: `administration.argoCd` must name groups of the realm 'production' (platform-operators, model-developers), got 'operators'; nobody is in it: correct it or add it there",
+    ],
+  },
   'domains-are-used-once': {
     inventory: changed('staging.domain', 'production.data-frost.example'),
     faults: [
