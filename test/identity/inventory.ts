@@ -52,7 +52,10 @@ export const bench: ClusterSpec = {
     serviceCidr: '10.97.0.0/16',
     dns: { address: '10.97.0.10' },
   },
-  administration: { networks: ['10.30.1.0/24'] },
+  administration: {
+    networks: ['10.30.1.0/24'],
+    argoCd: [{ group: 'platform-operators', role: 'admin' }],
+  },
   internalCa: { authorities: ['2026'], signing: '2026' },
   gatewayCertificates: { issuer: 'internal-ca' },
   inClusterEntry: 'gateway-service',

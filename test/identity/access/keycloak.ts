@@ -1,5 +1,5 @@
 import { text } from '../../../checks/readers/read';
-import { BOOTSTRAP_CLIENT, BOOTSTRAP_KEY, BOOTSTRAP_SECRET } from '../../../constructs/keycloak/props';
+import { BOOTSTRAP_CLIENT, BOOTSTRAP_SECRET, SECRET_KEY } from '../../../constructs/keycloak/props';
 import type { Cluster } from '../../cluster/cluster';
 import { environment, namespaces, secretValue } from '../ground';
 import type { Ask } from './gateway';
@@ -25,7 +25,7 @@ export interface Administrator {
 
 /** Logs in with the client that Keycloak was started with, at the private listener. */
 export async function administrator(cluster: Cluster, ask: Ask): Promise<Administrator> {
-  const secret = await secretValue(cluster, namespaces.keycloak, BOOTSTRAP_SECRET, BOOTSTRAP_KEY);
+  const secret = await secretValue(cluster, namespaces.keycloak, BOOTSTRAP_SECRET, SECRET_KEY);
   const token = async () => {
     const reply = await tokenOfClient(ask, ADMIN_HOST, 'master', { id: BOOTSTRAP_CLIENT, secret });
     return text(bodyOf(reply), 'access_token') ?? fail('the first administrator must be let in', reply);

@@ -1,12 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { ACCESS_KEY_ID, SECRET_ACCESS_KEY } from '../../../constructs/object-storage/props';
-import { SEAL_SECRET } from '../../../constructs/vault/props';
-import type { BootstrapSecret, Cluster } from '../../../environments/environment';
+import type { BootstrapKey, BootstrapSecret, Cluster } from '../../../environments/environment';
 import type { KubernetesObject } from '../../../synth/manifest';
 import type { Credentials } from './object-storage';
-
-/** Bytes of a key that opens a vault. @see https://openbao.org/docs/configuration/seal/static/ */
-const SEAL_BYTES = 32;
 
 /** Secrets by which Argo CD would take the repository for one that needs credentials: here it needs none. */
 const REPOSITORY = 'argocd.argoproj.io/secret-type';
@@ -33,12 +29,20 @@ function secretOf(
   storage: readonly string[],
   { accessKeyId, secretAccessKey }: Credentials,
 ): KubernetesObject {
-  const values = (key: string): Buffer => {
-    if (name === SEAL_SECRET) return randomBytes(SEAL_BYTES);
-    if (storage.includes(name) && key === ACCESS_KEY_ID) return Buffer.from(accessKeyId);
-    if (storage.includes(name) && key === SECRET_ACCESS_KEY) return Buffer.from(secretAccessKey);
-    if (type === 'kubernetes.io/dockerconfigjson') return Buffer.from(JSON.stringify(NO_REGISTRY));
-    return Buffer.from(randomBytes(16).toString('hex'));
+  const entered = (key: string): string => {
+    if (storage.includes(name) && key === ACCESS_KEY_ID) return accessKeyId;
+    if (storage.includes(name) && key === SECRET_ACCESS_KEY) return secretAccessKey;
+    return type === 'kubernetes.io/dockerconfigjson' ? JSON.stringify(NO_REGISTRY) : 'nothing';
+  };
+  const contentOf = (key: BootstrapKey): Buffer => {
+    switch (key.source) {
+      case 'known':
+        return Buffer.from(key.value);
+      case 'random':
+        return randomBytes(key.bytes);
+      case 'entered':
+        return Buffer.from(entered(key.name));
+    }
   };
   const own = Object.entries(labels).filter(([label]) => label !== REPOSITORY);
   return {
@@ -46,7 +50,7 @@ function secretOf(
     kind: 'Secret',
     metadata: { namespace, name, labels: Object.fromEntries(own) },
     type,
-    data: Object.fromEntries(keys.map((key) => [key, values(key).toString('base64')])),
+    data: Object.fromEntries(keys.map((key) => [key.name, contentOf(key).toString('base64')])),
   };
 }
 

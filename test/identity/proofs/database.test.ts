@@ -1,10 +1,10 @@
 import { mapping, mappings, number, text } from '../../../checks/readers/read';
 import {
   BOOTSTRAP_CLIENT,
-  BOOTSTRAP_KEY,
   BOOTSTRAP_SECRET,
   DATABASE,
   KEYCLOAK,
+  SECRET_KEY,
 } from '../../../constructs/keycloak/props';
 import { applyObjects, kubectl } from '../../cluster/cluster';
 import { get } from '../../cluster/get';
@@ -146,7 +146,7 @@ async function succeeded(primary: string): Promise<void> {
 /** A login that reads and writes the database. */
 async function loginWorks(): Promise<void> {
   const ask = await privateGateway(cluster);
-  const secret = await secretValue(cluster, namespaces.keycloak, BOOTSTRAP_SECRET, BOOTSTRAP_KEY);
+  const secret = await secretValue(cluster, namespaces.keycloak, BOOTSTRAP_SECRET, SECRET_KEY);
   await until(
     'the first administrator is let in',
     async () => {
