@@ -1,4 +1,4 @@
-import { mapping, text } from '../../checks/readers/read';
+import { mapping } from '../../checks/readers/read';
 import { INTERNAL_CA_BUNDLE, INTERNAL_CA_KEY } from '../../constructs/internal-ca/props';
 import type { Cluster as ClusterLiteral, Environment } from '../../environments/environment';
 import { resolveInventory } from '../../environments/resolve';
@@ -24,7 +24,9 @@ export const namespaces = {
 /** Certificates of the internal authorities, as pods get them. */
 export async function authorities(cluster: Cluster): Promise<string> {
   const path = `/api/v1/namespaces/${namespaces.vault}/configmaps/${INTERNAL_CA_BUNDLE}`;
-  return text(mapping(await get(cluster, path), 'data'), INTERNAL_CA_KEY) ?? '';
+  const found = mapping(await get(cluster, path), 'data')[INTERNAL_CA_KEY];
+  if (typeof found !== 'string') throw new Error(`${path} must have the key ${INTERNAL_CA_KEY}`);
+  return found;
 }
 
 /** What a Secret holds under a key. @throws Error where it holds nothing */

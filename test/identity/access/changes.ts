@@ -3,7 +3,6 @@ import { VAULT } from '../../../constructs/vault/props';
 import { VAULT_RECONCILE } from '../../../reconcilers/vault/policies';
 import { type Cluster, kubectl } from '../../cluster/cluster';
 import { environment, namespaces } from '../ground';
-import { privateGateway } from './gateway';
 import { cronJobsIn } from './jobs';
 import { administrator } from './keycloak';
 
@@ -44,7 +43,7 @@ function isWrite(line: string): boolean {
 
 /** How many changes by administrators the realm remembers. */
 export async function realmChanges(cluster: Cluster): Promise<number> {
-  const { send } = await administrator(cluster, await privateGateway(cluster));
+  const { send } = await administrator(cluster);
   const events = await send('GET', `/${environment.keycloak?.realm.name}/admin-events?max=10000`);
   return Array.isArray(events) ? events.length : Number.NaN;
 }

@@ -1,9 +1,16 @@
 import { text } from '../../../checks/readers/read';
-import { BOOTSTRAP_CLIENT, BOOTSTRAP_SECRET, SECRET_KEY } from '../../../constructs/keycloak/props';
+import {
+  BOOTSTRAP_CLIENT,
+  BOOTSTRAP_SECRET,
+  HTTP_PORT,
+  KEYCLOAK,
+  SECRET_KEY,
+} from '../../../constructs/keycloak/props';
 import type { Cluster } from '../../cluster/cluster';
 import { environment, namespaces, secretValue } from '../ground';
+import { throughPort } from './forward';
 import type { Ask } from './gateway';
-import type { Reply } from './http';
+import { call, type Reply } from './http';
 
 /** Host at which people sign in. */
 export const PUBLIC_HOST = `id.${environment.domain}`;
@@ -23,8 +30,15 @@ export interface Administrator {
   readonly send: (method: string, path: string, body?: object) => Promise<unknown>;
 }
 
-/** Logs in with the client that Keycloak was started with, at the private listener. */
-export async function administrator(cluster: Cluster, ask: Ask): Promise<Administrator> {
+/** Asks a server at its own port, past the gateway: no route leads to the realm of the first administrator. */
+export function behindGateway(cluster: Cluster): Ask {
+  const place = [namespaces.keycloak, `${KEYCLOAK}-0`, HTTP_PORT] as const;
+  return (question) => throughPort(cluster, place, (to) => call({ ...question, to }));
+}
+
+/** Logs in with the client that Keycloak was started with. */
+export async function administrator(cluster: Cluster): Promise<Administrator> {
+  const ask = behindGateway(cluster);
   const secret = await secretValue(cluster, namespaces.keycloak, BOOTSTRAP_SECRET, SECRET_KEY);
   const token = async () => {
     const reply = await tokenOfClient(ask, ADMIN_HOST, 'master', { id: BOOTSTRAP_CLIENT, secret });

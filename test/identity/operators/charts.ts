@@ -1,4 +1,5 @@
 import { mapping } from '../../../checks/readers/read';
+import { ARGOCD_NAMESPACE } from '../../../environments/operators';
 import type { KubernetesObject } from '../../../synth/manifest';
 import type { Programs } from '../../cluster/build/programs';
 import { program } from '../../cluster/build/programs';
@@ -24,8 +25,11 @@ export function operatorCharts(
 ): ChartMaker {
   const others = definitionsCharts(literal, definitions);
   const gateway = traefik(literal, programs, literal.gateway.controller.namespace);
-  const makers = makersOf(programs, certManagerChart, gateway);
-  return (source) => (makers[source.chart] ?? others)(source);
+  const makers = {
+    ...makersOf(programs, certManagerChart, gateway),
+    'argo-cd': (source: ChartSource) => argoCd(source, others(source)),
+  };
+  return (source) => (new Map(Object.entries(makers)).get(source.chart) ?? others)(source);
 }
 
 function makersOf(programs: Programs, certManagerChart: string, gateway: Controller): Makers {
@@ -68,6 +72,18 @@ function certManager(source: ChartSource, folder: string): Chart {
       ['templates/deployment.yaml', '{{- with .Values.livenessProbe }}', '{{- with dict "enabled" false }}'],
     ],
   });
+}
+
+/** Its definitions, and the Service of its pages that a route of `dist/` leads to: nobody stands behind it. */
+function argoCd(source: ChartSource, definitions: Chart): Chart {
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'argocd-server', namespace: ARGOCD_NAMESPACE },
+    spec: { ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
+  };
+  const { files } = objectsChart(source, definitions.origin, [service]);
+  return { ...definitions, files: new Map([...definitions.files, ...files]) };
 }
 
 /** The manifest of the module names images of its own tests, and keeps that of the sidecar in a Secret. */

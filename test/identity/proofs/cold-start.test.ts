@@ -7,7 +7,7 @@ import { get } from '../../cluster/get';
 import { distApplications, predecessorsOf } from '../../cluster/proofs/tree';
 import { measured, secondsSince } from '../../cluster/report/measurements';
 import { realmChanges, reconcilerIn, vaultChanges } from '../access/changes';
-import { privateGateway, publicGateway } from '../access/gateway';
+import { publicGateway } from '../access/gateway';
 import { runNow } from '../access/jobs';
 import { administrator, PUBLIC_HOST } from '../access/keycloak';
 import { activeNodes, askNode, askVault, operatorToken, vaultToken } from '../access/vault';
@@ -111,7 +111,7 @@ describe('a change made by hand', () => {
   });
 
   test('in the realm is undone by the CronJob', async () => {
-    const { send } = await administrator(cluster, await privateGateway(cluster));
+    const { send } = await administrator(cluster);
     const name = async () => text(await send('GET', `/${realm}`), 'displayName');
     const own = await name();
     await send('PUT', `/${realm}`, { displayName: 'by hand' });

@@ -12,8 +12,8 @@ import { setCable } from '../../cluster/network/node-network';
 import { awaitReady } from '../../cluster/proofs/scheduling/outage';
 import { measured, secondsSince } from '../../cluster/report/measurements';
 import { until } from '../../cluster/session/until';
-import { privateGateway, publicGateway } from '../access/gateway';
-import { ADMIN_HOST, PUBLIC_HOST, tokenOfClient } from '../access/keycloak';
+import { publicGateway } from '../access/gateway';
+import { ADMIN_HOST, behindGateway, PUBLIC_HOST, tokenOfClient } from '../access/keycloak';
 import { startStream, streamText } from '../access/stream';
 import { clusterUnderTest, environment, namespaces, secretValue } from '../ground';
 import { objectsIn } from '../outside/object-storage';
@@ -145,7 +145,7 @@ async function succeeded(primary: string): Promise<void> {
 
 /** A login that reads and writes the database. */
 async function loginWorks(): Promise<void> {
-  const ask = await privateGateway(cluster);
+  const ask = behindGateway(cluster);
   const secret = await secretValue(cluster, namespaces.keycloak, BOOTSTRAP_SECRET, SECRET_KEY);
   await until(
     'the first administrator is let in',
