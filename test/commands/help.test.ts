@@ -60,7 +60,7 @@ test('a name that is not rendered is a fault, and so is the other one', () => {
   expect(stderr).toBe(
     [
       "--environment: must be one of development, production, proxmox, staging, got 'prod'",
-      "--application: must be one of applications, argocd, batch-jobs, gateway, keycloak, model-serving, namespaces, sign-in, trust, vault, got 'models'",
+      "--application: must be one of applications, argocd, batch-jobs, gateway, keycloak, model-serving, namespaces, sign-in, trust, vault, vault-sign-in, got 'models'",
       '2 faults; dist/ is as it was',
       '',
     ].join('\n'),
@@ -71,6 +71,6 @@ test('an application must be one of the environment', () => {
   const { code, stderr } = inEmptyFolder('synth', '--environment', 'staging', '--application', 'gateway');
   expect(code).toBe(1);
   expect(stderr).toBe(
-    "--application: must be one of applications, batch-jobs, keycloak, model-serving, namespaces, vault, got 'gateway'\n1 fault; dist/ is as it was\n",
+    "--application: must be one of applications, batch-jobs, keycloak, model-serving, namespaces, vault, vault-sign-in, got 'gateway'\n1 fault; dist/ is as it was\n",
   );
 });
