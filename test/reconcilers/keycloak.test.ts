@@ -213,19 +213,6 @@ test('a run that is killed half-way is completed by the next; what it made leave
   expect((await run(keycloakFixture)).code).toBe(0);
 });
 
-test('two runs at once end well, and nothing is left to do', async () => {
-  const more = { ...keycloakFixture, roles: [...keycloakFixture.roles, { name: 'twice' }] };
-  const ends = await Promise.all([run(more), run(more)]);
-  expect(ends.map(({ code, stderr }) => [code, stderr])).toEqual([
-    [0, ''],
-    [0, ''],
-  ]);
-  const before = await changes();
-  expect((await run(more)).code).toBe(0);
-  expect(await changes()).toBe(before);
-  expect((await run(keycloakFixture)).stdout).toContain('done   remove role/twice');
-});
-
 test('its rights end at its realm', async () => {
   const token = await tokenFor(server, 'platform', RECONCILER_CLIENT, SECRETS[RECONCILER_CLIENT] ?? '');
   expect(token).not.toBe('');

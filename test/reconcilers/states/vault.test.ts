@@ -147,7 +147,7 @@ test('while the secret of the client is away its config waits, and nothing else 
   expect(waiting.map(({ kind, waitsFor }) => [kind, waitsFor])).toEqual([
     ['oidc-config', `the file ${FILE}`],
   ]);
-  const there = resourcesOf(state, VAULT_MOUNTS, () => 'value');
+  const there = resourcesOf(state, VAULT_MOUNTS, (file) => (file === FILE ? 'value' : 'authority'));
   expect(there.filter(({ waitsFor }) => waitsFor)).toEqual([]);
   expect(JSON.stringify(there.map(({ fields }) => fields))).not.toContain('"value"');
 });
