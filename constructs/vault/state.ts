@@ -48,6 +48,12 @@ const CLIENTS = oidcClientOf('*').path;
 const READ: Capabilities = ['read'];
 const LOOK: Capabilities = ['read', 'list'];
 
+/** What External Secrets does with its own token: it looks whether a store is good, and gives the token back. */
+const OWN_TOKEN: readonly Rule[] = [
+  { path: 'auth/token/lookup-self', capabilities: ['read'] },
+  { path: 'auth/token/revoke-self', capabilities: ['update'] },
+];
+
 /**
  * To write a value and say of it who did. Nobody may delete: for a generator a value that was deleted is one to be made
  * anew, under whoever runs with the old one.
@@ -84,17 +90,9 @@ function policiesOf({ namespace, generates, clients, provider = false }: Reader)
   const read = [own, ...clients.map((client) => oidcClientOf(client).path), ...(provider ? [CLIENTS] : [])];
   const written = [own, ...(provider ? [CLIENTS] : [])];
   return [
-    policy(
-      readerRoleOf(namespace),
-      read.flatMap((path) => both(path, READ)),
-    ),
+    policy(readerRoleOf(namespace), [...OWN_TOKEN, ...read.flatMap((path) => both(path, READ))]),
     ...(generates
-      ? [
-          policy(
-            generatorRoleOf(namespace),
-            written.flatMap((path) => both(path, WRITE)),
-          ),
-        ]
+      ? [policy(generatorRoleOf(namespace), [...OWN_TOKEN, ...written.flatMap((path) => both(path, WRITE))])]
       : []),
   ];
 }

@@ -1,11 +1,9 @@
 import { freemem } from 'node:os';
-import { inventory } from '../../environments/inventory';
-import { resolveInventory } from '../../environments/resolve';
 import { readDist } from '../admission/documents';
 import { customResourceDefinitions } from '../control-plane/crds';
 import { freePort } from '../control-plane/free-port';
 import { applicationsIn } from './argo-cd/applications';
-import { ALL_PARTS, buildPrograms, PARTS_BESIDE_A_CLUSTER, type PartName, program } from './build/programs';
+import { buildPrograms, PARTS_BESIDE_A_CLUSTER, type PartName, program } from './build/programs';
 import { type Cluster, writeOuterKubeconfig } from './cluster';
 import { onGiven } from './given/run';
 import { writeArchive } from './images/layout';
@@ -17,19 +15,13 @@ import {
   installMissing,
 } from './machine/requirements';
 import { API_SERVER_PORT } from './nodes/plan';
-import {
-  applyRoot,
-  hostedImages,
-  type PlatformInput,
-  startBare,
-  startPlatform,
-  tellHealth,
-} from './platform';
-import { conclude, forgetReports, ON_OWN_WORKERS, prove, SHARES, shareOfGiven } from './prove';
+import { applyRoot, type PlatformInput, startBare, startPlatform, tellHealth } from './platform';
+import { conclude, forgetReports, ON_OWN_WORKERS, prove, shareOfGiven } from './prove';
 import { cleanUp, cleanUpDead, end } from './session/clean-up';
 import { enterSession } from './session/enter';
 import { createSession, sessionIn } from './session/session';
 import { openInnerEnd, openOuterEnd } from './session/tunnel';
+import type { Subject } from './subject';
 
 const USAGE = `usage: up       start the cluster, sync dist/ and keep it until Ctrl-C
        up bare  the same without Argo CD and dist/
@@ -42,66 +34,68 @@ const USAGE = `usage: up       start the cluster, sync dist/ and keep it until C
 const CLUSTER_MEMORY = 4 * 2 ** 30;
 
 /** The command line of the harness; returns the exit status. */
-export async function main([command, ...args]: readonly string[]): Promise<number> {
+export async function main(subject: Subject, [command, ...args]: readonly string[]): Promise<number> {
   switch (command) {
     case 'up':
-      return up(args[0] === 'bare' ? 'bare' : 'synced');
+      return up(subject, args[0] === 'bare' ? 'bare' : 'synced');
     case 'test':
-      return test(args, process.env['KUBECONFIG']);
+      return test(subject, args, process.env['KUBECONFIG']);
     case 'images':
-      return images(args[0] ?? 'images.tar');
+      return images(subject, args[0] ?? 'images.tar');
     case 'clean':
       return clean();
     case 'inside':
-      return inside(args);
+      return inside(subject, args);
     default:
       report(USAGE);
       return 2;
   }
 }
 
-async function up(state: 'bare' | 'synced'): Promise<number> {
-  await prepare();
+async function up(subject: Subject, state: 'bare' | 'synced'): Promise<number> {
+  await prepare(subject);
   const port = await freePort();
   return enterSession(['up', state, String(port)], {
     alongside: (session) => openOuterEnd(session, port),
   });
 }
 
-async function test(args: readonly string[], kubeconfig = ''): Promise<number> {
-  forgetReports();
-  return kubeconfig === '' ? testOnOwn(args) : testOnGiven(args, kubeconfig);
+async function test(subject: Subject, args: readonly string[], kubeconfig = ''): Promise<number> {
+  forgetReports(subject);
+  return kubeconfig === '' ? testOnOwn(subject, args) : testOnGiven(subject, args, kubeconfig);
 }
 
-async function testOnOwn(args: readonly string[]): Promise<number> {
+async function testOnOwn(subject: Subject, args: readonly string[]): Promise<number> {
   const whole = { name: 'all', args };
-  const shares = args.length > 0 || freemem() < SHARES.length * CLUSTER_MEMORY ? [whole] : SHARES;
-  await prepare(shares.length);
+  const parts = subject.shares ?? [];
+  const together = args.length === 0 && parts.length > 0 && freemem() >= parts.length * CLUSTER_MEMORY;
+  const shares = together ? parts : [whole];
+  await prepare(subject, shares.length);
   const statuses = await Promise.all(
     shares.map((share) => {
       const marks = shares.length > 1 ? { mark: `${share.name}: ` } : {};
       return enterSession(['test', share.name, ...share.args], marks);
     }),
   );
-  conclude(shares);
+  conclude(subject, shares);
   return Math.max(...statuses);
 }
 
-async function testOnGiven(args: readonly string[], kubeconfig: string): Promise<number> {
+async function testOnGiven(subject: Subject, args: readonly string[], kubeconfig: string): Promise<number> {
   await installMissing(BESIDE_A_CLUSTER, report);
   report(`proving on the cluster that KUBECONFIG names: ${kubeconfig}`);
   const share = shareOfGiven(args);
-  const given = await input(PARTS_BESIDE_A_CLUSTER);
-  const status = await onGiven(kubeconfig, given, (session) => prove(session, share), report);
-  conclude([share], ON_OWN_WORKERS);
+  const given = await input(subject, PARTS_BESIDE_A_CLUSTER);
+  const status = await onGiven(kubeconfig, given, (session) => prove(given, session, share), report);
+  conclude(subject, [share], ON_OWN_WORKERS);
   return status;
 }
 
-async function images(file: string): Promise<number> {
-  const given = await input(['standIn']);
+async function images(subject: Subject, file: string): Promise<number> {
+  const given = await input(subject, ['standIn']);
   const session = createSession();
   try {
-    await writeArchive(await hostedImages(session, given), session.folder, file);
+    await writeArchive(await subject.images(session, given), session.folder, file);
   } finally {
     await end(session);
   }
@@ -121,40 +115,44 @@ async function clean(): Promise<number> {
  *
  * @param clusters how many are to run at once
  */
-async function prepare(clusters = 1): Promise<void> {
+async function prepare(subject: Subject, clusters = 1): Promise<void> {
   demandMachine();
   for (const { name } of await cleanUpDead()) report(`removed what ${name} left behind`);
   demandInotify(clusters);
   await installMissing(FOR_A_CLUSTER, report);
-  await input(ALL_PARTS);
+  await input(subject);
 }
 
-async function input(parts: readonly PartName[]): Promise<PlatformInput> {
-  const [literal] = resolveInventory(inventory);
-  if (literal === undefined) throw new Error('environments/inventory.ts must have a cluster');
+async function input(subject: Subject, parts: readonly PartName[] = subject.parts): Promise<PlatformInput> {
+  const tree = subject.tree();
   const definitions = await customResourceDefinitions(report);
   const programs = await buildPrograms(parts, report);
-  return { literal, dist: process.env['DIST'] ?? 'dist', programs, definitions };
+  return { ...tree, subject, programs, definitions };
 }
 
-async function inside([folder = '', command, ...args]: readonly string[]): Promise<number> {
+async function inside(subject: Subject, [folder = '', command, ...args]: readonly string[]): Promise<number> {
   const session = sessionIn(folder);
-  const given = await input(ALL_PARTS);
+  const given = await input(subject);
   const [state, port] = args;
   if (command === 'up' && state === 'bare')
-    return keep(await startBare(session, given, report), [], Number(port));
+    return keep(given, await startBare(session, given, report), [], Number(port));
   const cluster = await startPlatform(session, given, report);
   await applyRoot(cluster, given, report);
   const objects = readDist(given.dist).map(({ object }) => object);
   const names = applicationsIn(objects);
-  if (command === 'up') return keep(cluster, names, Number(port));
-  await tellHealth(cluster, names, report);
+  if (command === 'up') return keep(given, cluster, names, Number(port));
+  await tellHealth(cluster, given.subject, names, report);
   const [share = '', ...rest] = args;
-  return prove(session, { name: share, args: rest });
+  return prove(given, session, { name: share, args: rest });
 }
 
 /** @param names Applications of which is told when all are Synced and Healthy */
-async function keep(cluster: Cluster, names: readonly string[], port: number): Promise<number> {
+async function keep(
+  given: PlatformInput,
+  cluster: Cluster,
+  names: readonly string[],
+  port: number,
+): Promise<number> {
   const { session } = cluster;
   await openInnerEnd(session, cluster.plan.controlPlane[0], API_SERVER_PORT);
   const kubeconfig = writeOuterKubeconfig(cluster, port);
@@ -163,7 +161,7 @@ async function keep(cluster: Cluster, names: readonly string[], port: number): P
   report(
     `kubectl: ${program(cluster.programs, 'kubernetes', 'kubectl')}; logs: ${session.folder}; Ctrl-C ends it all`,
   );
-  await Promise.race([ended, names.length === 0 ? ended : tellHealth(cluster, names, report)]);
+  await Promise.race([ended, names.length === 0 ? ended : tellHealth(cluster, given.subject, names, report)]);
   await ended;
   return 0;
 }

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Cluster as ClusterLiteral } from '../../environments/environment';
 import type { KubernetesObject } from '../../synth/manifest';
 import { readDist } from '../admission/documents';
 import { install } from '../control-plane/crds';
@@ -10,29 +9,20 @@ import { bringFrozen, frozenIn } from './argo-cd/frozen';
 import { startArgoCd } from './argo-cd/processes';
 import { settingsOf } from './argo-cd/settings';
 import { recordTimeline } from './argo-cd/timeline';
-import { bootstrapObjects } from './bootstrap/secrets';
-import { folderOf, type Programs } from './build/programs';
+import { folderOf } from './build/programs';
 import { applyObjects, type Cluster, kubectl } from './cluster';
 import type { Controller } from './controllers/controller';
-import { controllersOf } from './controllers/controllers';
-import type { Image } from './images/layout';
-import { clusterImages, imagesIn, knownOf, standIns } from './images/stand-ins';
+import { clusterImages } from './images/stand-ins';
 import { planOf } from './nodes/plan';
-import { makeAuthority } from './session/authority';
 import { prepareNamespaces } from './session/namespaces';
 import type { Session } from './session/session';
-import { CRDS_ONLY } from './sources/chart-site';
-import { lastObjects } from './sources/last-tree';
 import { serveSources } from './sources/sources';
 import { joinWorkers, startControl } from './start';
+import type { Ingredients, Subject } from './subject';
 
 /** What a platform is started from. */
-export interface PlatformInput {
-  readonly literal: ClusterLiteral;
-  /** Folder with the rendered tree. */
-  readonly dist: string;
-  readonly programs: Programs;
-  readonly definitions: readonly KubernetesObject[];
+export interface PlatformInput extends Ingredients {
+  readonly subject: Subject;
 }
 
 /** A cluster with all that bootstrap brings by hand, and Argo CD at work on `dist`; nothing of `dist` is applied. */
@@ -64,14 +54,15 @@ async function startWith(
   bring: (cluster: Cluster) => Promise<void>,
   gateway = input.literal.gateway.controller.namespace,
 ): Promise<Cluster> {
-  const { literal, programs } = input;
+  const { literal, programs, subject } = input;
   await prepareNamespaces(session.folder);
   const cluster = await startControl(session, planOf(literal), programs);
   report('the API server is ready');
-  const controllers = await controllersOf(literal, programs, gateway);
+  await subject.outside(cluster, input);
+  const controllers = await subject.controllers(input, gateway);
   const images = [
     ...clusterImages(programs),
-    ...(await hostedImages(session, input)),
+    ...(await subject.images(session, input)),
     ...controllers.flatMap((controller) => controller.images),
   ];
   await Promise.all([
@@ -81,16 +72,6 @@ async function startWith(
   return cluster;
 }
 
-/** Stand-ins for what `dist` asks for, and the tree before it. */
-export async function hostedImages(
-  session: Session,
-  { dist, programs }: Pick<PlatformInput, 'dist' | 'programs'>,
-): Promise<readonly Image[]> {
-  const now = imagesIn(readDist(dist).map(({ object }) => object));
-  const before = knownOf(imagesIn(await lastObjects(session, dist)));
-  return standIns([...new Set([...now, ...before])], programs);
-}
-
 /**
  * What a person brings before the first sync: Secrets, definitions, Argo CD and what it reads from.
  *
@@ -98,17 +79,25 @@ export async function hostedImages(
  */
 export async function bootstrap(
   cluster: Cluster,
-  { literal, dist, programs, definitions }: PlatformInput,
+  input: PlatformInput,
   report: Report,
-  absent: readonly KubernetesObject[] = definitions,
+  absent: readonly KubernetesObject[] = input.subject.preinstalled(input.definitions),
 ): Promise<void> {
   const { session } = cluster;
+  const { subject, literal, dist, programs } = input;
   const objects = readDist(dist).map(({ object }) => object);
-  const all = [...objects, ...(await lastObjects(session, dist))];
-  const sources = await serveSources(session, literal, dist, all, definitions);
-  for (const { name, version } of sources.charts) report(`chart ${name} ${version}: ${CRDS_ONLY}`);
-  const settings = settingsOf(folderOf(programs, 'argoCd'), objects);
-  await applyObjects(cluster, [...(await bootstrapSecrets(session, literal, objects)), ...settings.objects]);
+  const all = [...objects, ...(await subject.before(session, dist))];
+  const sources = await serveSources(
+    session,
+    literal,
+    dist,
+    all,
+    input.definitions,
+    await subject.charts(input),
+  );
+  for (const { name, version, origin } of sources.charts) report(`chart ${name} ${version}: ${origin}`);
+  const settings = settingsOf(folderOf(programs, 'argoCd'), objects, subject.exceptions);
+  await applyObjects(cluster, [...(await bootstrapSecrets(session, input, objects)), ...settings.objects]);
   await install(cluster.client, absent);
   report(`custom resource definitions: ${absent.length}`);
   await startArgoCd(cluster, settings, sources);
@@ -117,10 +106,8 @@ export async function bootstrap(
 
 /** Nothing waits for them: what `dist/` needs of them becomes Healthy as soon as they run. */
 async function installControllers(cluster: Cluster, controllers: readonly Controller[]): Promise<void> {
-  await applyObjects(
-    cluster,
-    controllers.flatMap(({ objects }) => objects),
-  );
+  const objects = controllers.flatMap((controller) => controller.objects);
+  if (objects.length > 0) await applyObjects(cluster, objects);
 }
 
 /**
@@ -149,10 +136,11 @@ export async function applyRoot(
  */
 export async function tellHealth(
   { client }: Cluster,
+  { healthySeconds }: Pick<Subject, 'healthySeconds'>,
   applications: readonly string[],
   report: Report,
 ): Promise<void> {
-  await awaitHealthy(client, applications).then(
+  await awaitHealthy(client, applications, { seconds: healthySeconds, every: 500 }).then(
     () => report('everything is Synced and Healthy'),
     (error) => report(error.message),
   );
@@ -160,10 +148,10 @@ export async function tellHealth(
 
 async function bootstrapSecrets(
   { folder }: Session,
-  literal: ClusterLiteral,
+  { subject, literal }: PlatformInput,
   objects: readonly KubernetesObject[],
 ): Promise<readonly KubernetesObject[]> {
   const own = join(folder, 'bootstrap');
   mkdirSync(own);
-  return bootstrapObjects(literal, objects, await makeAuthority(own, 'bootstrap-authority'), own);
+  return subject.secrets(literal, objects, own);
 }

@@ -1,29 +1,17 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PlatformInput } from './platform';
 import { MEASUREMENTS_VARIABLE, measurementsIn } from './report/measurements';
 import { readResults } from './report/results';
 import { proofTable } from './report/table';
 import { SESSION_VARIABLE, type Session } from './session/session';
+import type { Proofs, Share } from './subject';
 
 /** Where a run leaves what it proved: `proofs.md` with the table, and a folder a share. */
-const REPORT_FOLDER = join('.build', 'cluster');
-
-/** Tests that one cluster runs, beside others that run the rest at the same time. */
-export interface Share {
-  /** Names its folder in the report, with `results.json` of Jest and `junit.xml`. */
-  readonly name: string;
-  /** For Jest: a proof's file, `--testNamePattern=…`. */
-  readonly args: readonly string[];
+function reportFolder({ name }: Proofs): string {
+  return join('.build', name);
 }
-
-const FIRST = '/proofs/(argo-cd|jobs)';
-
-/** Most proofs wait for the cluster rather than for a processor: two clusters at once take little longer than one. */
-export const SHARES: readonly Share[] = [
-  { name: 'first', args: [FIRST] },
-  { name: 'second', args: [`--testPathIgnorePatterns=${FIRST}`] },
-];
 
 /** Groups of proofs that cut power and cables, or use addresses of the node network: of the harness's own workers alone. */
 export const ON_OWN_WORKERS = ['network', 'scheduling-sizes', 'scheduling-worker-lost'] as const;
@@ -36,8 +24,8 @@ export function shareOfGiven(args: readonly string[]): Share {
 }
 
 /** Removes what an earlier run left. */
-export function forgetReports(): void {
-  rmSync(REPORT_FOLDER, { recursive: true, force: true });
+export function forgetReports(subject: Proofs): void {
+  rmSync(reportFolder(subject), { recursive: true, force: true });
 }
 
 /**
@@ -45,11 +33,16 @@ export function forgetReports(): void {
  *
  * @returns the exit status of Jest
  */
-export function prove({ folder }: Session, { name, args }: Share): Promise<number> {
-  const reports = join(REPORT_FOLDER, name);
+export function prove(
+  { subject, dist }: Pick<PlatformInput, 'subject' | 'dist'>,
+  { folder }: Session,
+  { name, args }: Share,
+): Promise<number> {
+  const reports = join(reportFolder(subject), name);
   mkdirSync(reports, { recursive: true });
-  return runJest([...args, '--json', `--outputFile=${join(reports, 'results.json')}`], {
+  return runJest(subject, [...args, '--json', `--outputFile=${join(reports, 'results.json')}`], {
     [SESSION_VARIABLE]: folder,
+    DIST: dist,
     [MEASUREMENTS_VARIABLE]: join(reports, 'measurements.jsonl'),
     JEST_JUNIT_OUTPUT_FILE: join(reports, 'junit.xml'),
   });
@@ -60,8 +53,8 @@ export function prove({ folder }: Session, { name, args }: Share): Promise<numbe
  *
  * @param left groups that could not be run
  */
-export function conclude(shares: readonly Share[], left: readonly string[] = []): void {
-  const folders = shares.map(({ name }) => join(REPORT_FOLDER, name));
+export function conclude(subject: Proofs, shares: readonly Share[], left: readonly string[] = []): void {
+  const folders = shares.map(({ name }) => join(reportFolder(subject), name));
   const read = folders
     .map((folder) => join(folder, 'results.json'))
     .filter((file) => existsSync(file))
@@ -71,15 +64,19 @@ export function conclude(shares: readonly Share[], left: readonly string[] = [])
     broken: read.flatMap((one) => one.broken),
   };
   const measurements = folders.flatMap((folder) => measurementsIn(join(folder, 'measurements.jsonl')));
-  const table = proofTable(results, measurements, left);
-  mkdirSync(REPORT_FOLDER, { recursive: true });
-  writeFileSync(join(REPORT_FOLDER, 'proofs.md'), table);
+  const table = proofTable(results, measurements, subject.neverProven, left);
+  mkdirSync(reportFolder(subject), { recursive: true });
+  writeFileSync(join(reportFolder(subject), 'proofs.md'), table);
   process.stdout.write(`\n${table}`);
 }
 
-function runJest(args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
+function runJest(
+  { name }: Proofs,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<number> {
   const jest = join('node_modules', 'jest', 'bin', 'jest.js');
-  const config = join('test', 'cluster', 'jest.config.json');
+  const config = join('test', name, 'jest.config.json');
   const child = spawn(process.execPath, [jest, '--config', config, ...args], {
     env: { ...process.env, ...env },
     stdio: 'inherit',

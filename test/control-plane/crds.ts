@@ -55,8 +55,8 @@ function typesOf(definition: KubernetesObject): Type[] {
     .map((version) => ({ apiVersion: `${group}/${text(version, 'name')}`, kind }));
 }
 
-/** The folder of the module in Go's own cache. */
-async function fetchModule({ module, version, sum }: CrdSource): Promise<string> {
+/** The folder of the module in Go's own cache. @throws Error when its checksum is not the one in the table */
+export async function fetchModule({ module, version, sum }: CrdSource): Promise<string> {
   // A folder without a go.mod: the module is fetched for itself, whatever else this repository requires.
   const nowhere = mkdtempSync(join(tmpdir(), 'data-frost-crds-'));
   try {

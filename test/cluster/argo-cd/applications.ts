@@ -86,9 +86,10 @@ export async function awaitApplications(
 export function awaitHealthy(
   client: ApiClient,
   names: readonly string[],
+  patience: Patience = { seconds: 300, every: 500 },
 ): Promise<readonly ApplicationState[]> {
   const isWanted = (state: ApplicationState) => isSettled(state) && state.health === 'Healthy';
-  return awaitApplications(client, names, 'are Synced and Healthy', isWanted, { seconds: 300, every: 500 });
+  return awaitApplications(client, names, 'are Synced and Healthy', isWanted, patience);
 }
 
 /** Whether nothing is left to do: all is as git has it, and the last sync, if there was one, has succeeded. */

@@ -26,7 +26,7 @@ const ABSENT = {
  * How Argo CD is told to judge them: a ScaledObject that KEDA never saw would be Progressing for ever, and its Application
  * with it. What the exceptions leave open is among what a run says that it did not prove.
  */
-const EXCEPTIONS: Data = Object.fromEntries(
+export const EXCEPTIONS: Data = Object.fromEntries(
   Object.entries(ABSENT).flatMap(([controller, kinds]) =>
     kinds.map((kind) => [
       `resource.customizations.health.${kind}`,
@@ -49,8 +49,13 @@ export interface Settings {
  *
  * @param folder with the files of Argo CD's module
  * @param objects all of `dist/`
+ * @param exceptions what cannot be judged here
  */
-export function settingsOf(folder: string, objects: readonly KubernetesObject[]): Settings {
+export function settingsOf(
+  folder: string,
+  objects: readonly KubernetesObject[],
+  exceptions: Data = EXCEPTIONS,
+): Settings {
   const values = valuesIn(objects);
   const read = (file: string): unknown => parse(readFileSync(join(folder, `${file}.yaml`), 'utf8'));
   const dataOf = (key: keyof typeof CONFIG_MAPS): Data => ({
@@ -58,7 +63,7 @@ export function settingsOf(folder: string, objects: readonly KubernetesObject[])
     ...strings(values, `configs.${key}`),
   });
   const data: Settings['data'] = {
-    [CONFIG_MAPS.cm]: { ...dataOf('cm'), ...EXCEPTIONS },
+    [CONFIG_MAPS.cm]: { ...dataOf('cm'), ...exceptions },
     [CONFIG_MAPS.params]: dataOf('params'),
   };
   const objectOf = (name: string): KubernetesObject => {

@@ -4,13 +4,14 @@ import type { KubernetesObject } from '../../../synth/manifest';
 import { versionOf } from '../../control-plane/go-part';
 import { PARTS } from '../build/parts';
 import { type Programs, program } from '../build/programs';
+import { GATEWAY_SERVICE } from '../nodes/plan';
 import type { Controller } from './controller';
 import { readObjects } from './manifests';
 
 /** The entry point of its own health, for the kubelet alone. */
 const PING = { name: 'ping', port: 8080 } as const;
 
-const NAME = 'traefik';
+const NAME = GATEWAY_SERVICE;
 
 /** Who the roles of its module are bound to. */
 const ACCOUNT = 'traefik-controller';

@@ -78,7 +78,7 @@ async function workOn(
     await bootstrap(cluster, input, report, absent);
     await applyRoot(cluster, input, report);
     const objects = readDist(input.dist).map(({ object }) => object);
-    await tellHealth(cluster, applicationsIn(objects), report);
+    await tellHealth(cluster, input.subject, applicationsIn(objects), report);
     return await work(cluster.session);
   } finally {
     cluster.client.close();

@@ -40,6 +40,13 @@ export function knownOf(references: readonly string[]): readonly string[] {
   return references.filter((reference) => rows.some((row) => isOf(reference, row)));
 }
 
+/** An image that a stand-in is registered for, among those that pods of these objects ask for. @throws Error without one */
+export function standInImage(objects: readonly KubernetesObject[]): string {
+  const [image] = knownOf(imagesIn(objects));
+  if (image === undefined) throw new Error('dist/ must have an image that a stand-in is registered for');
+  return image;
+}
+
 function table(): Fields {
   const answers: unknown = JSON.parse(readFileSync(ANSWERS, 'utf8'));
   if (!isMapping(answers)) throw new Error(`${ANSWERS} must hold a row an image`);

@@ -2,7 +2,7 @@ import { text } from '../../../checks/readers/read';
 import type { KubernetesObject } from '../../../synth/manifest';
 import { applyObjects, type Cluster, kubectl, proofNamespace } from '../cluster';
 import { distObjects } from '../ground';
-import { imagesIn } from '../images/stand-ins';
+import { standInImage } from '../images/stand-ins';
 import { endContainer } from '../pods/end';
 import { CONTAINER, standInPod } from '../pods/stand-in-pod';
 import { until } from '../session/until';
@@ -54,8 +54,7 @@ export async function startProbes(
   urls: readonly string[],
   { every = '100ms', node }: ProbeOptions = {},
 ): Promise<() => Promise<readonly ProbeResult[]>> {
-  const [image] = imagesIn(distObjects);
-  if (image === undefined) throw new Error('dist/ must have an image that a stand-in is registered for');
+  const image = standInImage(distObjects);
   const args = ['probe', every, ...(await Promise.all(urls.map((url) => byAddress(cluster, url))))];
   const client = standInPod({ namespace, name: POD, image, args, ...(node !== undefined && { node }) });
   const admissions = targetsOf(urls).map((target) => admission(target, namespace));

@@ -2,10 +2,11 @@ import type { KubernetesObject } from '../../../synth/manifest';
 import { COREDNS_IMAGE } from '../images/references';
 import type { ClusterPlan } from '../nodes/plan';
 
-/** What resolves, and nothing else: no name outside the cluster can be looked up here. */
-const COREFILE = `.:53 {
+/** What resolves, and nothing else: no other name outside the cluster can be looked up here. */
+function corefile({ publicNames }: ClusterPlan): string {
+  return `.:53 {
     errors
-    health {
+${publicNames.map(rewrite).join('')}    health {
         lameduck 5s
     }
     ready
@@ -16,12 +17,19 @@ const COREFILE = `.:53 {
     reload
 }
 `;
+}
+
+/** @see https://coredns.io/plugins/rewrite/ */
+function rewrite({ domain, service }: ClusterPlan['publicNames'][number]): string {
+  return `    rewrite name regex ^[^.]+\\.${domain.replaceAll('.', '\\.')}\\.$ ${service}. answer auto\n`;
+}
 
 /**
  * The cluster's DNS server, as kubeadm installs it, with the labels and the address that the cluster literal names.
  * @see https://github.com/kubernetes/kubernetes/blob/v1.36.3/cmd/kubeadm/app/phases/addons/dns/manifests.go
  */
-export function dnsServer({ dns }: ClusterPlan): readonly KubernetesObject[] {
+export function dnsServer(plan: ClusterPlan): readonly KubernetesObject[] {
+  const { dns } = plan;
   const labels = { 'k8s-app': dns.app };
   const metadata = { name: 'coredns', namespace: dns.namespace };
   const service = { name: dns.app, namespace: dns.namespace, labels };
@@ -32,7 +40,7 @@ export function dnsServer({ dns }: ClusterPlan): readonly KubernetesObject[] {
   const spec = { selector: labels, clusterIP: dns.address, ports };
   return [
     ...accountObjects(metadata),
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { Corefile: COREFILE } },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { Corefile: corefile(plan) } },
     { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: deploymentSpec(labels) },
     { apiVersion: 'v1', kind: 'Service', metadata: service, spec },
   ];

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { list, mappings, number, text } from '../../../checks/readers/read';
 
 /** A proof's file; the other tests are of the harness itself, the ones too of what proofs in a folder below share. */
-const PROOF = /^test\/cluster\/proofs\/([^/]+)\.test\.ts$/;
+const PROOF = /^test\/[^/]+\/proofs\/([^/]+)\.test\.ts$/;
 
 /** What became of one test. */
 export interface Result {

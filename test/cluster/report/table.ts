@@ -1,25 +1,17 @@
 import type { Measurement } from './measurements';
 import type { Results } from './results';
 
-/** What no run on one machine proves, whatever its tests say; `docs/cluster-proof.md` tells more of each. */
-const NEVER_PROVEN = [
-  'the images themselves: stand-ins answer in the place of what `dist/` names',
-  "Argo CD's own chart, which no Go module carries: its definitions alone are served, and Argo CD runs as processes",
-  'what KEDA, the vertical pod autoscaler and the Prometheus operator make of their objects: they arrive with the operators',
-  'Traefik 3.7, whose module does not build: 3.6 answers in its place',
-  'more than one control plane, the balancers and their virtual IP',
-  'volumes of Proxmox, registries, certificates and names of the outside',
-];
-
 /**
  * What a run proved, in Markdown: a row a proof with its result and time, what it measured below it, and in the end what
  * was not proven.
  *
+ * @param never what no run of these proofs proves
  * @param left groups that could not be run
  */
 export function proofTable(
   { results, broken }: Results,
   measurements: readonly Measurement[],
+  never: readonly string[],
   left: readonly string[] = [],
 ): string {
   const proofs = results.filter(({ group }) => group !== undefined);
@@ -40,7 +32,7 @@ export function proofTable(
       ...failed,
       ...skipped,
       ...left.map((group) => `${group}: needs the harness's own workers`),
-      ...NEVER_PROVEN,
+      ...never,
     ].map((line) => `- ${line}`),
     '',
   ].join('\n');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { run } from '../session/command';
-import { chartSite } from './chart-site';
+import { chartSite, definitionsChart } from './chart-site';
 
 let folder: string;
 let server: Server;
@@ -17,7 +17,7 @@ const definition = {
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'chart-test-'));
-  const chart = { name: 'operator', version: '1.2.3', definitions: [definition] };
+  const chart = definitionsChart('operator', '1.2.3', [definition]);
   server = createServer(await chartSite('/charts', [chart], folder));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

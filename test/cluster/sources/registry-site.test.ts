@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { at, list, text } from '../../../checks/readers/read';
 import { run } from '../session/command';
+import { definitionsChart } from './chart-site';
 import { registrySite } from './registry-site';
 
 let folder: string;
@@ -15,7 +16,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'registry-test-'));
   const metadata = { name: 'a.b' };
   const definition = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata };
-  const chart = { name: 'driver', version: '1.2.3', definitions: [definition] };
+  const chart = definitionsChart('driver', '1.2.3', [definition]);
   server = createServer(await registrySite('/team/charts', [chart], folder));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -5,7 +5,7 @@ import { text } from '../../../checks/readers/read';
 import type { Cluster as ClusterLiteral } from '../../../environments/environment';
 import { groupOf, type KubernetesObject } from '../../../synth/manifest';
 import type { Session } from '../session/session';
-import { type Chart, chartSite } from './chart-site';
+import { type Chart, chartSite, definitionsChart } from './chart-site';
 import { gitSite } from './git-site';
 import { registrySite } from './registry-site';
 import { makeRepository, type Repository, repositoryAt } from './repository';
@@ -16,7 +16,7 @@ export interface Sources extends ServedSites {
   readonly repository: Repository;
   /** Hosts that are answered for. */
   readonly hosts: readonly string[];
-  /** Charts that are stood in for by their definitions alone. */
+  /** What is answered for charts. */
   readonly charts: readonly Chart[];
 }
 
@@ -32,8 +32,8 @@ export function repositoryOf(
  * Answers for the git repository of `dist/`, and for every Helm repository, registry and repository of others that an
  * Application of it names.
  *
- * @param definitions custom resource definitions that the charts may bring
- * @throws Error for a chart that nothing stands in for.
+ * @param definitions custom resource definitions that folders of others may bring
+ * @param chartOf makes the charts that they name
  */
 export async function serveSources(
   session: Session,
@@ -41,6 +41,7 @@ export async function serveSources(
   dist: string,
   objects: readonly KubernetesObject[],
   definitions: readonly KubernetesObject[],
+  chartOf: ChartMaker,
 ): Promise<Sources> {
   const folder = join(session.folder, 'sources');
   mkdirSync(folder);
@@ -49,30 +50,29 @@ export async function serveSources(
   const git = gitSite(join(session.folder, 'git', 'served'));
   const sites = new Map<string, Site>([[new URL(literal.repository.url).hostname, git]]);
   const used = sourcesIn(objects, literal.repository.url);
-  const brought = new Map(
-    literal.operators.map(({ source, brings }) => [
-      source.kind === 'chart' ? source.chart : source.repoURL,
-      brings,
-    ]),
-  );
-  const charts = used.charts.map((source) => chartOf(source, brought, definitions));
+  const charts: Chart[] = [];
   for (const url of new Set(used.charts.map(({ repoURL }) => repoURL))) {
-    const own = charts.filter((_, index) => used.charts[index]?.repoURL === url);
+    const own = used.charts.filter(({ repoURL }) => repoURL === url).map((source) => chartOf(source));
     const { site, hostname } = await siteOf(url, own, folder);
     sites.set(hostname, site);
+    charts.push(...own);
   }
   for (const source of used.folders) {
-    await serveFolder(source, definitionsIn(source.repoURL, brought, definitions), folder);
+    await serveFolder(source, definitionsIn(source.repoURL, broughtBy(literal), definitions), folder);
     sites.set(new URL(source.repoURL).hostname, gitSite(join(folder, 'served')));
   }
   return { repository, hosts: [...sites.keys()], charts, ...(await serveSites(folder, sites)) };
 }
 
-interface ChartSource {
+/** A chart as an Application names it. */
+export interface ChartSource {
   readonly repoURL: string;
   readonly chart: string;
   readonly version: string;
 }
+
+/** Makes what is answered for a chart. @throws Error for one that nothing stands in for. */
+export type ChartMaker = (source: ChartSource) => Chart;
 
 interface FolderSource {
   readonly repoURL: string;
@@ -82,6 +82,12 @@ interface FolderSource {
 
 /** API groups of the definitions that each chart, by name, or repository, by URL, brings. */
 type Brought = ReadonlyMap<string, readonly string[]>;
+
+function broughtBy({ operators }: Pick<ClusterLiteral, 'operators'>): Brought {
+  return new Map(
+    operators.map(({ source, brings }) => [source.kind === 'chart' ? source.chart : source.repoURL, brings]),
+  );
+}
 
 /** What the Applications of `dist` read besides the repository that it stands in, each once. */
 function sourcesIn(objects: readonly KubernetesObject[], own: string) {
@@ -99,12 +105,13 @@ function sourcesIn(objects: readonly KubernetesObject[], own: string) {
   return { charts: [...charts.values()], folders: [...folders.values()] };
 }
 
-function chartOf(
-  { chart, version }: ChartSource,
-  brought: Brought,
+/** Charts of nothing but the definitions that each brings. @param definitions all that can be had */
+export function definitionsCharts(
+  literal: Pick<ClusterLiteral, 'operators'>,
   definitions: readonly KubernetesObject[],
-): Chart {
-  return { name: chart, version, definitions: definitionsIn(chart, brought, definitions) };
+): ChartMaker {
+  return ({ chart, version }) =>
+    definitionsChart(chart, version, definitionsIn(chart, broughtBy(literal), definitions));
 }
 
 function definitionsIn(

@@ -3,7 +3,7 @@ import { selects } from '../../../../checks/readers/selectors';
 import type { KubernetesObject } from '../../../../synth/manifest';
 import { applyObjects, type Cluster, kubectl, proofNamespace } from '../../cluster';
 import { conditionOf } from '../../condition';
-import { imagesIn } from '../../images/stand-ins';
+import { standInImage } from '../../images/stand-ins';
 import { standInPod } from '../../pods/stand-in-pod';
 import { until } from '../../session/until';
 import { type Actor, OUTSKIRTS, titleOf } from './actors';
@@ -21,8 +21,7 @@ export async function makePods(
   actors: readonly Actor[],
   objects: readonly KubernetesObject[],
 ): Promise<readonly ActorPod[]> {
-  const [image] = imagesIn(objects);
-  if (image === undefined) throw new Error('dist/ must have an image that a stand-in is registered for');
+  const image = standInImage(objects);
   const made = actors.filter(({ pods }) => pods !== 'running');
   const missing = await missingNamespaces(cluster, made);
   await applyObjects(cluster, missing.map(namespaceOf));
