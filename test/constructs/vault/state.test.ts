@@ -34,9 +34,13 @@ function allowed(name: string): readonly string[] {
 
 const role = (name: string) => state.kubernetesRoles.find((one) => one.name === name);
 
+/** Without it External Secrets finds no store good. */
+const OWN_TOKEN = ['read auth/token/lookup-self', 'update auth/token/revoke-self'];
+
 describe('what a vault is to hold', () => {
   test('a namespace reads its own paths and the secret of its own client, and nothing else', () => {
     expect(allowed('production-model-serving')).toEqual([
+      ...OWN_TOKEN,
       'read kv/data/production-model-serving/*',
       'read kv/metadata/production-model-serving/*',
       'read kv/data/oidc-clients/models',
@@ -50,13 +54,14 @@ describe('what a vault is to hold', () => {
   });
 
   test('a second role writes where values are generated, and nowhere else', () => {
-    expect(allowed('production-keycloak-generator')).toEqual(
-      ['production-keycloak/*', 'oidc-clients/*'].flatMap((path) =>
+    expect(allowed('production-keycloak-generator')).toEqual([
+      ...OWN_TOKEN,
+      ...['production-keycloak/*', 'oidc-clients/*'].flatMap((path) =>
         ['data', 'metadata'].flatMap((part) =>
           ['create', 'read', 'update'].map((capability) => `${capability} kv/${part}/${path}`),
         ),
       ),
-    );
+    ]);
     expect(role('production-keycloak-generator')?.serviceAccounts).toEqual(['external-secrets-generator']);
     expect(role('production-model-serving-generator')).toBeUndefined();
   });

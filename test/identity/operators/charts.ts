@@ -80,7 +80,10 @@ function argoCd(source: ChartSource, definitions: Chart): Chart {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name: 'argocd-server', namespace: ARGOCD_NAMESPACE },
-    spec: { ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
+    spec: {
+      selector: { 'app.kubernetes.io/name': 'argocd-server' },
+      ports: [{ name: 'http', port: 80, targetPort: 8080 }],
+    },
   };
   const { files } = objectsChart(source, definitions.origin, [service]);
   return { ...definitions, files: new Map([...definitions.files, ...files]) };

@@ -48,7 +48,7 @@ test('who writes generated values deletes none', async () => {
   }
 });
 
-test('a secret that is rotated in the vault reaches its pods', async () => {
+test('a secret that is rotated in the vault is in the Secret that pods mount', async () => {
   const token = await operatorToken(cluster);
   const before = await secretAt(cluster, token, client.path);
   const value = `rotated-${Date.now()}`;

@@ -4,7 +4,9 @@ import { VAULT_MOUNTS } from '../../../reconcilers/vault/policies';
 import { connectAs } from '../../cluster/network/machine';
 import { addAddress } from '../../cluster/network/node-network';
 import { measured, secondsSince } from '../../cluster/report/measurements';
+import { reconcilerIn } from '../access/changes';
 import { ADMINISTRATOR, type Ask, privateGateway, publicGateway, STRANGER } from '../access/gateway';
+import { runNow } from '../access/jobs';
 import {
   ADMIN_HOST,
   type Administrator,
@@ -19,7 +21,7 @@ import {
   tokenOfClient,
 } from '../access/keycloak';
 import { policiesOf } from '../access/vault';
-import { clusterUnderTest, environment, literal } from '../ground';
+import { clusterUnderTest, environment, literal, namespaces } from '../ground';
 
 const cluster = clusterUnderTest();
 const realm = environment.keycloak?.realm.name ?? '';
@@ -41,6 +43,8 @@ beforeAll(async () => {
   outside = await publicGateway(cluster);
   inside = await privateGateway(cluster);
   keycloak = await administrator(cluster);
+  // The vault is told of its client as soon as that has a secret: by the next run of its reconciler.
+  await runNow(cluster, namespaces.vault, await reconcilerIn(cluster, namespaces.vault));
   await removePeople();
   await makePerson(keycloak, realm, ada, [operators]);
   await makePerson(keycloak, realm, bob, [viewers]);
