@@ -10,12 +10,14 @@ import {
   IngressFromAddresses,
   NetworkPolicies,
 } from '../constructs/network/policies';
+import { SecretRestartRights } from '../constructs/secret-restarts/rights';
 import { VaultRights } from '../constructs/vault/rights';
 import { API_SERVER_PORT, apiServerAddresses } from '../environments/addresses';
 import type { ClusterValues } from '../environments/cluster-spec';
 import { readsFromVault } from '../environments/entered-secrets';
 import type { Cluster, Environment } from '../environments/environment';
 import { namespacesOf, type Operator, partsOf } from '../environments/operators';
+import { restartedIn } from '../environments/secret-restarts';
 
 /** The namespaces of an environment, each with its bounds and shut by default, and the priority of its pods. */
 export function environmentNamespaces(chart: Chart, environment: Environment): void {
@@ -38,6 +40,11 @@ export function environmentNamespaces(chart: Chart, environment: Environment): v
     const internalCa = application === keycloak || readsFromVault(environment, name);
     new ApplicationNamespace(chart, name, { name, quota, dns, internalCa });
   }
+  if (modelServing === undefined) return;
+  new SecretRestartRights(chart, 'model-serving-restarts', {
+    namespace: modelServing.namespace,
+    workloads: restartedIn(modelServing),
+  });
 }
 
 /** The value of a PriorityClass cannot be changed, so Argo CD makes it anew; pods keep the value they started with. */

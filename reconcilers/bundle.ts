@@ -7,6 +7,7 @@ import { buildSync } from 'esbuild';
 const ENTRIES = {
   keycloak: 'reconcilers/keycloak/main.ts',
   vault: 'reconcilers/vault/main.ts',
+  restarts: 'reconcilers/restarts/main.ts',
   'may-initialise': 'reconcilers/vault/may-initialise.ts',
 } as const;
 

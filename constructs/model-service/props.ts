@@ -34,6 +34,17 @@ const verticalScaling = record({
   });
 });
 
+const modelSecret = record({
+  ...mountedSecretShape,
+  /**
+   * How a changed value reaches the program: `restart` rolls its pods out anew within six minutes, for a program that reads
+   * its files at its start alone; `by-itself` leaves them alone, for one that reads them anew at each use. A value that is
+   * restarted for nothing costs a rollout, one that is not costs an outage.
+   * @default 'restart'
+   */
+  reload: z.enum(['by-itself', 'restart']).default('restart'),
+});
+
 /** What a person decides about a model; everything else follows from where it runs. */
 export const modelShape = {
   /** Name of the model: of its Deployment, its Service and the first label of its host name. */
@@ -60,11 +71,10 @@ export const modelShape = {
    */
   loadTimeoutSeconds: whole(10, 3600, 'seconds').default(120),
   /**
-   * Secrets that the program reads as files. A changed value is in the file within two minutes; the program must read it
-   * anew, since nothing restarts its pods.
+   * Secrets that the program reads as files. A changed value is in the file within two minutes.
    * @default - none
    */
-  secrets: listOf(record(mountedSecretShape)).superRefine(secretsAreApart).prefault([]),
+  secrets: listOf(modelSecret).superRefine(secretsAreApart).prefault([]),
 } as const;
 
 /** A model behind HTTP. */

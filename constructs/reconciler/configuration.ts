@@ -1,7 +1,6 @@
 import type { KubeConfigMapProps } from 'cdk8s-plus-27/lib/imports/k8s';
-import { contentHash, programText } from '../../reconcilers/bundle';
+import { contentHash, type ProgramName, programText } from '../../reconcilers/bundle';
 import { PROGRAM_FILE, STATE_FILE } from './pod';
-import type { ReconcilerSettings } from './props';
 
 /** Names of the two ConfigMaps, which change with their content: a pod then never sees half of a new one. */
 export interface ConfigNames {
@@ -9,13 +8,21 @@ export interface ConfigNames {
   readonly state: string;
 }
 
+/** A program of reconcilers/ and what it is fed with. */
+export interface ProgramSettings {
+  /** First part of the ConfigMaps' names. */
+  readonly name: string;
+  readonly program: ProgramName;
+  readonly state: object;
+}
+
 /** The program and the desired state, and what their ConfigMaps are called. */
 export function configMapsOf(
   namespace: string,
-  { name, desired }: ReconcilerSettings,
+  { name, program: programName, state: content }: ProgramSettings,
 ): { readonly names: ConfigNames; readonly program: KubeConfigMapProps; readonly state: KubeConfigMapProps } {
-  const program = programText(desired.product);
-  const state = `${JSON.stringify(desired.state, null, 2)}\n`;
+  const program = programText(programName);
+  const state = `${JSON.stringify(content, null, 2)}\n`;
   const names = {
     program: `${name}-program-${contentHash(program)}`,
     state: `${name}-state-${contentHash(state)}`,

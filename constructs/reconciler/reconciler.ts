@@ -30,7 +30,11 @@ export class Reconciler extends Construct {
     super(scope, id);
     const namespace = namespaceOf(this);
     const settings = resolve(reconcilerProps, props, this.node.path);
-    const { names, program, state } = configMapsOf(namespace, settings);
+    const { names, program, state } = configMapsOf(namespace, {
+      name: settings.name,
+      program: settings.desired.product,
+      state: settings.desired.state,
+    });
 
     new KubeServiceAccount(this, 'ServiceAccount', {
       metadata: { name: settings.name, namespace },

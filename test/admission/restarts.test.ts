@@ -2,16 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
 import { parse } from 'yaml';
+import { SECRET_RESTARTS } from '../../constructs/secret-restarts/props';
+import { SecretRestartRights } from '../../constructs/secret-restarts/rights';
+import { SecretRestarts } from '../../constructs/secret-restarts/secret-restarts';
+import { NODE } from '../../environments/images';
+import { programText } from '../../reconcilers/bundle';
 import { SECRETS_MARK } from '../../reconcilers/restarts/restart';
 import { isObject } from '../../values/object';
 import { PARTS } from '../cluster/build/parts';
+import { rendered } from '../constructs/rendered';
 import { buildPart } from '../control-plane/go-part';
 import { KUBECONFIG_VARIABLE } from './plane';
 
 const NAMESPACE = 'restarts-test';
-const RBAC = 'rbac.authorization.k8s.io';
 const kubeconfig = process.env[KUBECONFIG_VARIABLE] ?? '';
 const folder = mkdtempSync(join(tmpdir(), 'restarts-'));
 const program = join(folder, 'restarts.js');
@@ -19,14 +23,7 @@ let kubectl = '';
 
 beforeAll(async () => {
   kubectl = join(await buildPart(PARTS.kubernetes, () => undefined), 'kubectl');
-  buildSync({
-    entryPoints: ['reconcilers/restarts/main.ts'],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    outfile: program,
-    logLevel: 'error',
-  });
+  writeFileSync(program, programText('restarts'));
   for (const object of ground()) run(['create', '--filename=-'], JSON.stringify(object));
   putCredential();
 }, 3_600_000);
@@ -43,27 +40,20 @@ function run(args: readonly string[], input = ''): string {
   return stdout;
 }
 
-/** A workload with two Secrets, and a ServiceAccount that may do for these what the program does and no more. */
+/** What is rendered for a workload with two Secrets: the program's rights are those and no more. */
+function renderedFor() {
+  const workloads = [{ kind: 'Deployment' as const, name: 'iris', secrets: ['broker', 'plain'] }];
+  return rendered((chart) => {
+    new SecretRestartRights(chart, 'Rights', { namespace: NAMESPACE, workloads });
+    new SecretRestarts(chart, 'Restarts', { workloads, image: NODE, priorityClassName: 'production' });
+  }, NAMESPACE).objects;
+}
+
+/** The namespace, what is rendered for it, and two workloads of which one asks for restarts. */
 function* ground(): Generator<object> {
   const named = (name: string) => ({ name, namespace: NAMESPACE });
   yield { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } };
-  yield { apiVersion: 'v1', kind: 'ServiceAccount', metadata: named('restarts') };
-  yield {
-    apiVersion: `${RBAC}/v1`,
-    kind: 'Role',
-    metadata: named('restarts'),
-    rules: [
-      { apiGroups: [''], resources: ['secrets'], verbs: ['get'], resourceNames: ['broker', 'plain'] },
-      { apiGroups: ['apps'], resources: ['deployments'], verbs: ['get', 'patch'], resourceNames: ['iris'] },
-    ],
-  };
-  yield {
-    apiVersion: `${RBAC}/v1`,
-    kind: 'RoleBinding',
-    metadata: named('restarts'),
-    roleRef: { apiGroup: RBAC, kind: 'Role', name: 'restarts' },
-    subjects: [{ kind: 'ServiceAccount', ...named('restarts') }],
-  };
+  yield* renderedFor().filter(({ kind }) => kind !== 'PrometheusRule');
   const labels = { app: 'iris' };
   const containers = [{ name: 'iris', image: 'example.test/iris' }];
   for (const name of ['iris', 'other']) {
@@ -84,7 +74,7 @@ function putCredential(): void {
   const file = at(cluster, ['certificate-authority']);
   const pem = typeof authority === 'string' ? Buffer.from(authority, 'base64') : readFileSync(String(file));
   writeFileSync(join(folder, 'ca.crt'), pem);
-  writeFileSync(join(folder, 'token'), run(['create', 'token', 'restarts']));
+  writeFileSync(join(folder, 'token'), run(['create', 'token', SECRET_RESTARTS]));
 }
 
 function at(value: unknown, keys: readonly string[]): unknown {

@@ -76,6 +76,8 @@ test('what does not compile is refused at run time too', () => {
     { ...job, concurrencyPolicy: 'Queue' },
     // @ts-expect-error a call names a model and a variable
     { ...job, calls: ['iris'] },
+    // @ts-expect-error a run reads its Secrets at its start, so nothing has to reach it later
+    { ...job, secrets: [{ secret: 'warehouse', keys: ['user'], reload: 'restart' }] },
   ];
   const clusters: ClusterSpec[] = [
     // @ts-expect-error a platform that there is not

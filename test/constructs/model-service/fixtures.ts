@@ -62,7 +62,7 @@ export const everything: Everything<ModelServiceProps> = {
   verticalScaling: { updateMode: 'Recreate', minMemory: '512Mi', maxMemory: '4Gi' },
   requestTimeoutSeconds: 90,
   loadTimeoutSeconds: 601,
-  secrets: [{ secret: 'weights', keys: ['token'], path: '/credentials' }],
+  secrets: [{ secret: 'weights', keys: ['token'], path: '/credentials', reload: 'by-itself' }],
   route: {
     hostname: 'iris.production.example.com',
     gateway: { name: 'public', namespace: 'gateway' },

@@ -37,6 +37,11 @@ const REFUSED: readonly (readonly [string, ModelServiceProps])[] = [
     { ...minimal, scaling: { ...fixed, targetCpuUtilizationPercentage: 70 } },
   ],
   [
+    'a Secret that reaches the program in no way that there is',
+    // @ts-expect-error: by itself, or by a restart
+    { ...minimal, secrets: [{ secret: 'weights', keys: ['token'], reload: 'never' }] },
+  ],
+  [
     'a secret as text',
     // @ts-expect-error: a secret is named, never written
     { ...minimal, scaling: { ...keda, triggers: [{ ...rabbitmq, host: 'amqp://broker' }] } },
