@@ -18,7 +18,7 @@ export function selectorLabels(namespace: string, name: string): SelectorLabels 
  * change, so no selector uses them.
  */
 export function describingLabels(
-  component: 'model' | 'job' | 'vault' | 'keycloak' | 'reconciler',
+  component: 'model' | 'job' | 'vault' | 'keycloak' | 'reconciler' | 'sign-in',
   image: PinnedImage,
 ): Readonly<Record<string, string>> {
   return { 'app.kubernetes.io/component': component, 'app.kubernetes.io/version': image.slice(-64, -52) };

@@ -52,5 +52,7 @@ export function importedInto(
 
 /** Whether a namespace has anything to do with the vault. */
 export function readsFromVault(environment: Environment, namespace: string): boolean {
-  return importedInto(environment, namespace).length > 0;
+  const { modelServing } = environment;
+  const signsIn = modelServing?.namespace === namespace && modelServing.signIn !== undefined;
+  return signsIn || importedInto(environment, namespace).length > 0;
 }

@@ -41,6 +41,13 @@ const model = record({
    */
   public: z.boolean({ error: must('true or false') }).default(false),
   /**
+   * Who is let in from outside: `open` everybody; `sign-in` people of the environment's realm, and programs with a token of
+   * it for the client `models` (a client of theirs with a mapper of that audience). Workloads of the environment that call
+   * the model do so past the sign-in.
+   * @default 'open'
+   */
+  access: z.enum(['open', 'sign-in']).default('open'),
+  /**
    * Models that it calls.
    * @default - none
    */

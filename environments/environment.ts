@@ -153,8 +153,20 @@ export interface EnteredSecret {
 
 export interface ModelServing {
   readonly namespace: string;
+  /** How people sign in to the models that ask for it; absent where none does. */
+  readonly signIn?: ModelSignIn;
   readonly quota: NonNullable<EnvironmentValues['modelServing']>['quota'];
   readonly models: readonly Model[];
+}
+
+/** How people sign in to models. */
+export interface ModelSignIn {
+  /** Issuer of their tokens. */
+  readonly issuer: string;
+  /** Id of the models' client there, and the audience of tokens. */
+  readonly clientId: string;
+  /** Whether the issuer's certificate is of the cluster's own authority. */
+  readonly internalCa: boolean;
 }
 
 type ModelValues = NonNullable<EnvironmentValues['modelServing']>['models'][number];

@@ -12,6 +12,10 @@ export const RCLONE: PinnedImage =
 export const NODE: PinnedImage =
   'gcr.io/distroless/nodejs24-debian13:nonroot@sha256:bb6b03d81066993293a10feda7250e8e1cc034035fe9b61cfceededa7c8bf04d';
 
+/** Signs people in before they reach a model. @see https://github.com/oauth2-proxy/oauth2-proxy/releases */
+export const OAUTH2_PROXY: PinnedImage =
+  'quay.io/oauth2-proxy/oauth2-proxy:v7.15.5@sha256:8498b0d0ef0a7b29686414000a08aee467f02d0299c9ed1e006a8f33fc017916';
+
 /** The identity provider, built for no database. @see https://www.keycloak.org/server/containers */
 export const KEYCLOAK_IMAGE: PinnedImage =
   'quay.io/keycloak/keycloak:26.8.0@sha256:b0f60d489d51c5d113390bdf5461d4c06e6051be026c05549f2e1e10ec352bcc';

@@ -1,3 +1,4 @@
+import { CALLBACK_PATH } from '../constructs/model-gateway/props';
 import { type ClientState, clientState } from '../reconcilers/keycloak/state-parts';
 import type { ClusterValues } from './cluster-spec';
 import type { EnvironmentValues } from './environment-spec';
@@ -5,16 +6,13 @@ import type { EnvironmentValues } from './environment-spec';
 /** Ids of the clients that the platform itself has. */
 export const OIDC_CLIENTS = { vault: 'vault', argoCd: 'argo-cd', models: 'models' } as const;
 
-/** Path at which the gateway of the models takes people back. */
-const MODELS_CALLBACK = '/oauth2/callback';
-
 /**
  * Clients that follow from what runs in an environment, each with the exact addresses that people return to. Each token
  * names the client that it is for, so that no other takes it, and the groups of the person.
  */
 export function clientsOf(values: EnvironmentValues, host: ClusterValues): readonly ClientState[] {
   const { name, domain, vault, modelServing } = values;
-  const models = modelServing?.models.filter((model) => model.public) ?? [];
+  const models = modelServing?.models.filter((model) => model.public && model.access === 'sign-in') ?? [];
   return [
     ...(vault === undefined
       ? []
@@ -38,7 +36,7 @@ export function clientsOf(values: EnvironmentValues, host: ClusterValues): reado
           clientOf(
             OIDC_CLIENTS.models,
             'Models',
-            models.map((model) => `https://${model.name}.${domain}${MODELS_CALLBACK}`).sort(),
+            models.map((model) => `https://${model.name}.${domain}${CALLBACK_PATH}`).sort(),
           ),
         ]),
   ];

@@ -50,7 +50,7 @@ export const production: EnvironmentSpec = {
     },
   },
   modelServing: {
-    quota: { pods: 12, requestsCpu: '3', requestsMemory: '12Gi', limitsMemory: '16Gi' },
+    quota: { pods: 14, requestsCpu: '3', requestsMemory: '12Gi', limitsMemory: '16Gi' },
     models: [
       {
         name: 'iris',
@@ -64,6 +64,7 @@ export const production: EnvironmentSpec = {
         name: 'digits',
         image: 'digits@sha256:b660982fce1d9983f998cdde51e1d6bc45c4fff3f5c56bccab2c9dbd4f108dfd',
         public: true,
+        access: 'sign-in',
         scaling: {
           kind: 'keda',
           minReplicas: 2,

@@ -7,8 +7,9 @@ import { enteredSecretsOf, secretsOfJobs, secretsOfModels } from './entered-secr
 import type { Environment, ServiceUrl, VaultReader } from './environment';
 import type { EnvironmentValues } from './environment-spec';
 import { KEYCLOAK_APPLICATION, keycloakEdges, keycloakOf } from './keycloak';
+import { guardedModels, modelSignInOf, outsideEdges } from './model-sign-in';
 import { OIDC_CLIENTS } from './oidc-clients';
-import { ARGOCD_NAMESPACE, type OperatorPods, prometheusPeer } from './operators';
+import { ARGOCD_NAMESPACE, prometheusPeer } from './operators';
 import { platforms } from './platforms';
 import { platformReaders, VAULT_APPLICATION, vaultEdges, vaultOf } from './vault';
 
@@ -42,10 +43,12 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
     readers: readersOf(values, host),
     issuer: keycloak?.issuer,
   });
+  const signIn = modelSignInOf(values, keycloak, host);
   const edges = [
     ...(vault === undefined ? [] : vaultEdges(vault, host)),
     ...(keycloak === undefined ? [] : keycloakEdges(keycloak.namespace, host)),
-    ...edgesOf(values, host, serving, batch),
+    ...outsideEdges(values, serving, host),
+    ...edgesOf(values, serving, batch),
   ];
   return {
     ...rest,
@@ -74,6 +77,7 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
     ...(modelServing && {
       modelServing: {
         namespace: serving,
+        ...(signIn && { signIn }),
         quota: modelServing.quota,
         models: modelServing.models.map(({ calls, ...model }) => ({
           ...model,
@@ -101,6 +105,7 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
 /** The namespaces whose secrets lie in the vault. Its own has the secret of the client with which people sign in to it. */
 function readersOf(values: EnvironmentValues, host: ClusterValues): readonly VaultReader[] {
   const { name, keycloak, modelServing, batchJobs } = values;
+  const guarded = guardedModels(values).length > 0;
   const reader = (application: string, clients: readonly string[] = []): VaultReader => ({
     namespace: namespaceOf(name, application),
     generates: false,
@@ -113,7 +118,15 @@ function readersOf(values: EnvironmentValues, host: ClusterValues): readonly Vau
           reader(VAULT_APPLICATION, [OIDC_CLIENTS.vault]),
           { ...reader(KEYCLOAK_APPLICATION), generates: true, provider: true },
         ]),
-    ...(modelServing === undefined ? [] : [reader('model-serving', [OIDC_CLIENTS.models])]),
+    ...(modelServing === undefined
+      ? []
+      : [
+          {
+            ...reader('model-serving', guarded ? [OIDC_CLIENTS.models] : []),
+            // What the proxies before models seal their cookies with.
+            generates: guarded,
+          },
+        ]),
     ...(batchJobs === undefined ? [] : [reader('batch-jobs')]),
     ...platformReaders(values, host),
   ];
@@ -136,16 +149,10 @@ function routed(
     .sort();
 }
 
-/** Each edge once, as its client declares it: callers, the gateway for what is public, Prometheus for what it scrapes. */
-function edgesOf(
-  values: EnvironmentValues,
-  host: ClusterValues,
-  serving: string,
-  batch: string,
-): readonly Edge[] {
+/** Each edge within the cluster once, as its client declares it: callers, and Prometheus for what it scrapes. */
+function edgesOf(values: EnvironmentValues, serving: string, batch: string): readonly Edge[] {
   const models = values.modelServing?.models ?? [];
   const jobs = values.batchJobs?.jobs ?? [];
-  const gateway = operatorPeer('traefik', platforms[host.platform].gateway);
   const scraper = prometheusPeer;
   const to = (model: string, client: Peer): Edge => ({
     client,
@@ -153,7 +160,6 @@ function edgesOf(
     port: BENTO_PORT,
   });
   return [
-    ...models.filter((model) => model.public).map(({ name }) => to(name, gateway)),
     ...models.map(({ name }) => to(name, scraper)),
     ...models.flatMap(({ name, calls }) => calls.map(({ model }) => to(model, peer(serving, name)))),
     ...jobs.flatMap(({ name, calls }) => calls.map(({ model }) => to(model, peer(batch, name)))),
@@ -162,8 +168,4 @@ function edgesOf(
 
 function peer(namespace: string, name: string): Peer {
   return { namespace, name, labels: selectorLabels(namespace, name) };
-}
-
-function operatorPeer(name: string, { namespace, labels }: OperatorPods): Peer {
-  return { namespace, name, labels };
 }

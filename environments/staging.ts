@@ -43,7 +43,7 @@ export const staging: EnvironmentSpec = {
     },
   },
   modelServing: {
-    quota: { pods: 10, requestsCpu: '2500m', requestsMemory: '8Gi', limitsMemory: '12Gi' },
+    quota: { pods: 12, requestsCpu: '2500m', requestsMemory: '8Gi', limitsMemory: '12Gi' },
     models: [
       {
         name: 'iris',
@@ -57,6 +57,7 @@ export const staging: EnvironmentSpec = {
         name: 'digits',
         image: 'digits@sha256:b660982fce1d9983f998cdde51e1d6bc45c4fff3f5c56bccab2c9dbd4f108dfd',
         public: true,
+        access: 'sign-in',
         scaling: {
           kind: 'keda',
           minReplicas: 2,

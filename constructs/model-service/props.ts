@@ -8,7 +8,7 @@ import { scaling } from './scaling-props';
 export const BENTO_PORT = 3000;
 
 /** Longest name: KEDA adds `keda-hpa-` to it, and the HPA's name is a label value of at most 63 characters. */
-const LONGEST_NAME = 54;
+export const LONGEST_NAME = 54;
 
 /**
  * What vertical scaling may do to the memory of the pods; CPU is the horizontal scaler's.

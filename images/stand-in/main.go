@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -33,7 +34,8 @@ func main() {
 	if program != "stand-in" {
 		os.Exit(runCommand(readImage(), append([]string{program}, args...)))
 	}
-	if len(args) == 0 {
+	// Options are the real program's own; it takes them and goes on to serve.
+	if len(args) == 0 || strings.HasPrefix(args[0], "--") {
 		os.Exit(serve(readImage()))
 	}
 	os.Exit(probe(args))

@@ -29,6 +29,8 @@ const idsOf = (environment: string) => clientsOf(environment).map((client) => at
 test('Argo CD signs people in at the platform’s environment alone', () => {
   expect(idsOf('production')).toEqual(['vault', 'argo-cd', 'models']);
   expect(idsOf('staging')).toEqual(['vault', 'models']);
+  // All of its models are open.
+  expect(idsOf('development')).toEqual(['vault']);
 });
 
 test('people return to exact addresses of their own environment', () => {
@@ -37,10 +39,7 @@ test('people return to exact addresses of their own environment', () => {
       'https://vault.internal.staging.data-frost.example/ui/vault/auth/oidc/oidc/callback',
       'http://localhost:8250/oidc/callback',
     ],
-    [
-      'https://digits.staging.data-frost.example/oauth2/callback',
-      'https://iris.staging.data-frost.example/oauth2/callback',
-    ],
+    ['https://digits.staging.data-frost.example/oauth2/callback'],
   ]);
 });
 

@@ -52,9 +52,9 @@ describe('an environment with a vault', () => {
   });
 });
 
-test('without a vault nothing is read from one', () => {
-  const production = cluster.environments.find(({ name }) => name === 'production');
-  if (production === undefined) throw new Error('there must be a production');
-  expect(importedInto(production, 'production-model-serving')).toEqual([]);
-  expect(external(built(cluster, 'production', 'model-serving'))).toEqual([]);
+test('where nothing refers to a secret none is read', () => {
+  const development = cluster.environments.find(({ name }) => name === 'development');
+  if (development === undefined) throw new Error('there must be a development');
+  expect(importedInto(development, 'development-model-serving')).toEqual([]);
+  expect(external(built(cluster, 'development', 'model-serving'))).toEqual([]);
 });

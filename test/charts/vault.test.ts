@@ -3,7 +3,7 @@ import { inventory } from '../../environments/inventory';
 import { resolveInventory } from '../../environments/resolve';
 import { vaultState } from '../../reconcilers/vault/state';
 import { at } from '../constructs/rendered';
-import { changed } from '../environments/change';
+import { changed, withoutKeycloak } from '../environments/change';
 import { built } from './built';
 
 function clusterOf(of = inventory): Cluster {
@@ -57,7 +57,7 @@ describe('the chart `vault`', () => {
   });
 
   test('reaches no issuer, and lets nobody sign in, without an identity provider', () => {
-    const alone = clusterOf(changed('staging.keycloak', undefined));
+    const alone = clusterOf(withoutKeycloak());
     expect(policies(alone, 'staging')).not.toContain('NetworkPolicy/openbao-to-gateway-traefik');
     expect(stateOf(alone, 'staging').oidc).toBeUndefined();
     expect(stateOf(cluster, 'staging').oidc).toBeDefined();

@@ -5,6 +5,7 @@ import { clusterFaults } from './faults/cluster-rules';
 import { environmentFaults } from './faults/environment-rules';
 import { inventoryFaults } from './faults/inventory-rules';
 import { keycloakFaults } from './faults/keycloak-rules';
+import { signInFaults } from './faults/sign-in-rules';
 import { vaultFaults } from './faults/vault-rules';
 import { faultsOf } from './faults-of';
 
@@ -13,6 +14,7 @@ const fixtures = {
   ...environmentFaults,
   ...inventoryFaults,
   ...keycloakFaults,
+  ...signInFaults,
   ...vaultFaults,
 };
 

@@ -1,6 +1,6 @@
 import { inventory } from '../../environments/inventory';
 import { resolveInventory } from '../../environments/resolve';
-import { changed } from './change';
+import { changed, withoutKeycloak } from './change';
 
 /** The vault of an environment of the cluster. */
 function vaultOf(name: string, of = inventory) {
@@ -22,23 +22,29 @@ describe('the vault of an environment', () => {
   test('is read by each namespace with secrets, and by Argo CD where its people sign in', () => {
     const readers = (name: string) =>
       vaultOf(name)?.readers.map(({ namespace, clients }) => [namespace, ...clients].join(' '));
-    const own = (name: string) => [
+    const own = (name: string, models = 'model-serving models') => [
       `${name}-vault vault`,
       `${name}-keycloak`,
-      `${name}-model-serving models`,
+      `${name}-${models}`,
       `${name}-batch-jobs`,
     ];
+    expect(readers('development')).toEqual(own('development', 'model-serving'));
     expect(readers('staging')).toEqual(own('staging'));
     expect(readers('production')).toEqual([...own('production'), 'argocd argo-cd']);
   });
 
-  test('lets values be generated beside the identity provider alone', () => {
-    const generating = vaultOf('staging')?.readers.filter(({ generates }) => generates);
-    expect(generating).toMatchObject([{ namespace: 'staging-keycloak', provider: true }]);
+  test('lets values be generated beside the identity provider, and where people sign in to models', () => {
+    const generating = (name: string) => vaultOf(name)?.readers.filter(({ generates }) => generates);
+    expect(generating('development')).toMatchObject([{ namespace: 'development-keycloak', provider: true }]);
+    expect(generating('staging')).toMatchObject([
+      { namespace: 'staging-keycloak', provider: true },
+      { namespace: 'staging-model-serving' },
+    ]);
+    expect(generating('staging')?.[1]).not.toHaveProperty('provider');
   });
 
   test('knows no issuer, and reads no secret for one, without an identity provider', () => {
-    const alone = vaultOf('staging', changed('staging.keycloak', undefined));
+    const alone = vaultOf('staging', withoutKeycloak());
     expect(vaultOf('staging')?.issuer).toBe('https://id.staging.data-frost.example/realms/staging');
     expect(alone).not.toHaveProperty('issuer');
     expect(alone?.readers.map(({ namespace }) => namespace)).toEqual([
@@ -57,7 +63,7 @@ describe('the vault of an environment', () => {
   });
 
   test('is not there where nobody asked for one', () => {
-    const none = changed('staging.vault', undefined, changed('staging.keycloak', undefined));
+    const none = changed('staging.vault', undefined, withoutKeycloak());
     expect(vaultOf('staging', none)).toBeUndefined();
   });
 });

@@ -35,10 +35,11 @@ const scaling = {
   ],
 };
 
-/** The real inventory, where staging has a vault: a model reads a broker's address, and a job two files. */
+/** The real inventory, where staging has a vault and open models: one reads a broker's address, and a job two files. */
 export const withVault: Inventory = [
   ['staging.objectStorage', objectStorage],
   ['staging.vault', vault],
   ['staging.modelServing.models.digits.scaling', scaling],
+  ['staging.modelServing.models.digits.access', 'open'],
   ['staging.batchJobs.jobs.iris-scoring.secrets', [{ secret: 'warehouse', keys: ['user', 'password'] }]],
 ].reduce<Inventory>((of, [path, value]) => changed(String(path), value, of), inventory);

@@ -1,4 +1,4 @@
-import { changed, type FaultFixture } from '../change';
+import { changed, type FaultFixture, withoutKeycloak } from '../change';
 
 const patch = {
   name: 'alias',
@@ -46,7 +46,7 @@ export const environmentFaults: Readonly<Record<string, FaultFixture>> = {
     inventory: changed(
       'staging.batchJobs.jobs.iris-scoring.secrets',
       [{ secret: 'warehouse', keys: ['user', 'password'] }],
-      changed('staging.keycloak', undefined, changed('staging.vault', undefined)),
+      withoutKeycloak(changed('staging.vault', undefined)),
     ),
     faults: [
       "staging/batch-jobs: Secret 'warehouse' must come from a vault, got none; give the environment a `vault`",

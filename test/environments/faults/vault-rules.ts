@@ -1,11 +1,11 @@
-import { changed, type FaultFixture } from '../change';
+import { changed, type FaultFixture, withoutKeycloak } from '../change';
 
 const operators = { group: 'platform-operators', role: 'operator' };
 
 /** One fixture a rule on the vault, named for its one fault. */
 export const vaultFaults: Readonly<Record<string, FaultFixture>> = {
   'vault-has-object-storage': {
-    inventory: changed('staging.keycloak', undefined, changed('staging.objectStorage', undefined)),
+    inventory: withoutKeycloak(changed('staging.objectStorage', undefined)),
     faults: [
       'staging/vault: must not be set without `objectStorage`, which takes its snapshots, got none; set it or leave `vault` out',
     ],

@@ -31,6 +31,11 @@ export const modelValues: readonly ValueFault[] = [
     'm'.repeat(55),
     `staging/model-serving/${'m'.repeat(55)}: \`name\` must be ${label(54)}, got '${'m'.repeat(55)}'; use 'iris'`,
   ],
+  [
+    `${digits}.access`,
+    'closed',
+    "staging/model-serving/digits: `access` must be one of 'open', 'sign-in', got 'closed'",
+  ],
   [`${iris}.scaling`, undefined, 'staging/model-serving/iris: `scaling` must be set to an object'],
   [`${iris}.scaling`, 'hpa', "staging/model-serving/iris: `scaling` must be an object, got 'hpa'"],
   [
