@@ -1,6 +1,5 @@
+import { join } from 'node:path';
 import type { Cluster as ClusterLiteral } from '../../environments/environment';
-import { inventory } from '../../environments/inventory';
-import { resolveInventory } from '../../environments/resolve';
 import type { KubernetesObject } from '../../synth/manifest';
 import { readDist } from '../admission/documents';
 import { EXCEPTIONS } from './argo-cd/settings';
@@ -9,21 +8,27 @@ import { ALL_PARTS } from './build/programs';
 import { controllersOf } from './controllers/controllers';
 import type { Image } from './images/layout';
 import { imagesIn, knownOf, standIns } from './images/stand-ins';
+import { literalUnderTest } from './literal';
 import { makeAuthority } from './session/authority';
 import type { Session } from './session/session';
 import { lastObjects } from './sources/last-tree';
 import { definitionsCharts } from './sources/sources';
+import { layWorkloadTree } from './sources/workload-tree';
 import type { Ingredients, Subject, Tree } from './subject';
+
+/** Where the tree under test is laid. */
+const WORKLOAD_TREE = join('.build', 'cluster-tree');
 
 /** Most proofs wait for the cluster rather than for a processor: two clusters at once take little longer than one. */
 const FIRST = '/proofs/(argo-cd|jobs)';
 
-/** The committed `dist/` on stand-ins, and the controllers that its objects need to become Healthy. */
+/** The committed `dist/` without the identity stack, on stand-ins, and the controllers that its objects need to become Healthy. */
 export const inventorySubject: Subject = {
   name: 'cluster',
   neverProven: [
     'the images themselves: stand-ins answer in the place of what `dist/` names',
     "Argo CD's own chart, which no Go module carries: its definitions alone are served, and Argo CD runs as processes",
+    'the vault, the identity provider and who signs in at it: their Applications are left out, and `npm run test:identity` proves them',
     'what KEDA, the vertical pod autoscaler and the Prometheus operator make of their objects: they arrive with the operators',
     'Traefik 3.7, whose module does not build: 3.6 answers in its place',
     'more than one control plane, the balancers and their virtual IP',
@@ -47,9 +52,8 @@ export const inventorySubject: Subject = {
 };
 
 function tree(): Tree {
-  const [literal] = resolveInventory(inventory);
-  if (literal === undefined) throw new Error('environments/inventory.ts must have a cluster');
-  return { literal, dist: process.env['DIST'] ?? 'dist' };
+  layWorkloadTree(process.env['DIST'] ?? 'dist', WORKLOAD_TREE);
+  return { literal: literalUnderTest(), dist: WORKLOAD_TREE };
 }
 
 /** Stand-ins for what `dist` asks for, and the tree before it. */

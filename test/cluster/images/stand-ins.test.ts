@@ -1,6 +1,7 @@
 import { readDist } from '../../admission/documents';
 import { PARTS } from '../build/parts';
 import type { Programs } from '../build/programs';
+import { inventorySubject } from '../inventory-subject';
 import { imagesIn, knownOf, standIns } from './stand-ins';
 
 const folders = Object.fromEntries(Object.keys(PARTS).map((part) => [part, `/${part}`]));
@@ -48,8 +49,8 @@ test('of the images of another tree those are known that the table has a row for
   expect(knownOf([iris, other])).toEqual([iris]);
 });
 
-test('the table knows every image of dist/', () => {
-  const images = imagesIn(readDist('dist').map((document) => document.object));
+test('the table knows every image of the tree under test', () => {
+  const images = imagesIn(readDist(inventorySubject.tree().dist).map((document) => document.object));
   expect(images.length).toBeGreaterThan(0);
   expect(standIns(images, programs).flatMap(({ references }) => references)).toHaveLength(images.length);
 });

@@ -7,8 +7,9 @@ import { actorsOf, shutNamespacesOf, titleOf } from './network/actors';
 import { declaredBy } from './network/declared';
 import { layOut, type NetworkGround, sourceTitlesOf } from './network/ground';
 import { type Cell, faultsIn, isFault, settle, type Tried } from './network/matrix';
-import { faultsWith, isSeen, mutantsOf, roundsOf, watchedBy } from './network/mutants';
+import { mutantsOf } from './network/mutants';
 import { closeAll, openAll } from './network/open-all';
+import { faultsWith, isSeen, roundsOf, watchedBy } from './network/rounds';
 
 /**
  * The declared edges of the environments against the policies of dist/, tried between real pods. Whatever a namespace of

@@ -32,8 +32,8 @@ async function commit(content: string, other = content): Promise<void> {
   await git('commit', '--quiet', '--message=a');
 }
 
-async function found(from = repository): Promise<string> {
-  const tree = await lastTree(from, dist, join(folder, 'into'));
+async function found(from = repository, leaveOut: (tree: string) => void = () => undefined): Promise<string> {
+  const tree = await lastTree(from, dist, join(folder, 'into'), leaveOut);
   return 'missing' in tree ? tree.missing : readFileSync(join(tree.folder, 'a.yaml'), 'utf8');
 }
 
@@ -53,6 +53,16 @@ test('a file more is another tree', async () => {
   await commit('two');
   writeFileSync(join(dist, 'b.yaml'), 'three');
   expect(await found()).toBe('two');
+});
+
+test('a commit that changed nothing but what is left out is passed over', async () => {
+  await commit('two');
+  const under = join(dist, 'left-out.yaml');
+  writeFileSync(under, 'three');
+  await commit('two', 'other');
+  rmSync(under);
+  expect(await found()).toBe('two');
+  expect(await found(repository, (tree) => rmSync(join(tree, 'left-out.yaml'), { force: true }))).toBe('one');
 });
 
 test('where dist/ never changed there is none', async () => {

@@ -1,9 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../../synth/manifest';
 import { readDist } from '../../admission/documents';
 import { run } from '../session/command';
 import type { Session } from '../session/session';
+import { sameTree } from './same-tree';
+import { leaveOutIdentity } from './workload-tree';
 
 /** The tree that a cluster has when the tree under test comes. */
 export type LastTree =
@@ -22,31 +24,39 @@ export type LastTree =
 const TREE = 'dist';
 
 /**
- * Finds the newest commit whose `dist/` differs from `dist`, the tree under test, and lays that tree into `into`: the
- * current commit when what is under test is not committed, else the one before the last that changed it.
+ * Finds the newest commit whose `dist/`, without what is left out, differs from `dist`, the tree under test, and lays
+ * that tree into `into`: the current commit when what is under test is not committed, else one before it.
  *
  * @param repository a working copy, which is only read
+ * @param leaveOut removes from a tree what is not under test
  */
-export async function lastTree(repository: string, dist: string, into: string): Promise<LastTree> {
+export async function lastTree(
+  repository: string,
+  dist: string,
+  into: string,
+  leaveOut: (tree: string) => void = leaveOutIdentity,
+): Promise<LastTree> {
   const git = (...args: readonly string[]) => run('git', args, { folder: repository });
-  const lay = async (commit: string): Promise<LastTree> => {
+  const lay = async (commit: string): Promise<string> => {
     rmSync(into, { recursive: true, force: true });
     mkdirSync(into, { recursive: true });
     const archive = join(into, 'tree.tar');
     await git('archive', '--format=tar', `--output=${archive}`, commit, TREE);
     await run('tar', ['-C', into, '-xf', archive]);
     rmSync(archive);
-    return { commit, folder: join(into, TREE) };
+    leaveOut(join(into, TREE));
+    return join(into, TREE);
   };
   try {
-    const head = await lay((await git('rev-parse', 'HEAD')).trim());
-    if ('folder' in head && !sameTree(head.folder, dist)) return head;
-    const [changed = '', before] = (await git('log', '-1', '--first-parent', '--format=%H %P', '--', TREE))
-      .trim()
-      .split(' ');
-    if (before !== undefined) return await lay(before);
+    const head = (await git('rev-parse', 'HEAD')).trim();
+    const log = (await git('log', '--first-parent', '--format=%H %P', '--', TREE)).trim().split('\n');
+    const parents = log.flatMap((line) => line.split(' ')[1] || []);
+    for (const commit of [head, ...parents]) {
+      const folder = await lay(commit);
+      if (!sameTree(folder, dist)) return { commit, folder };
+    }
     const shallow = (await git('rev-parse', '--is-shallow-repository')).trim() === 'true';
-    return { missing: shallow ? SHALLOW : `no commit before ${changed} has another ${TREE}/` };
+    return { missing: shallow ? SHALLOW : `no commit before ${head} has another ${TREE}/` };
   } catch (error) {
     return {
       missing: `git does not tell of an earlier ${TREE}/: ${error instanceof Error ? error.message : error}`,
@@ -76,18 +86,4 @@ export function lastTreeOf({ folder }: Session): LastTree {
 
 function recordOf(folder: string): string {
   return join(folder, 'last-tree.json');
-}
-
-function sameTree(one: string, other: string): boolean {
-  const [files, others] = [filesIn(one), filesIn(other)];
-  return (
-    files.join('\n') === others.join('\n') &&
-    files.every((file) => readFileSync(join(one, file)).equals(readFileSync(join(other, file))))
-  );
-}
-
-function filesIn(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => statSync(join(folder, file)).isFile())
-    .sort();
 }

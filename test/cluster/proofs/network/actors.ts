@@ -2,6 +2,7 @@ import { type Pods, podsOf } from '../../../../checks/readers/pods';
 import { containerPortsOf } from '../../../../checks/readers/ports';
 import type { Edge, Peer } from '../../../../constructs/network/props';
 import type { Cluster as ClusterLiteral } from '../../../../environments/environment';
+import { partsOf } from '../../../../environments/operators';
 import type { KubernetesObject } from '../../../../synth/manifest';
 
 /** Pods of one sort that connections are tried from and to. */
@@ -18,7 +19,12 @@ export interface Actor {
   readonly pods: 'running' | 'from-template' | 'labels';
   /** The PodSpec, where there is a template. */
   readonly spec?: Pods['spec'];
+  /** How many pods are made: two where a way leads from one to another of its own. @default 1 */
+  readonly copies?: number;
 }
+
+/** Marks what the proof makes. */
+export const MARK = 'data-frost.test/network';
 
 /** Where no policy is: what is seen from there is shut by the other end alone. */
 export const OUTSKIRTS = 'network-outskirts';
@@ -28,9 +34,8 @@ export function titleOf({ namespace, name }: Pick<Peer, 'namespace' | 'name'>): 
   return `${namespace}/${name}`;
 }
 
-/** Every way that the cluster's environments declare, once. */
-export function edgesOf({ environments }: ClusterLiteral): readonly Edge[] {
-  const all = environments.flatMap(({ edges }) => edges);
+/** Every way that the cluster's environments and its operators declare, once. */
+export function edgesOf({ operatorEdges: all }: ClusterLiteral): readonly Edge[] {
   const keyOf = ({ client, server, port }: Edge) => `${titleOf(client)} ${titleOf(server)} ${port}`;
   return [...new Map(all.map((edge) => [keyOf(edge), edge])).values()];
 }
@@ -41,20 +46,34 @@ export function shutNamespacesOf(objects: readonly KubernetesObject[]): readonly
 }
 
 /**
- * Who takes part: every workload of `dist/`, what edges name beside them, a stranger in every namespace of `dist/` and
+ * The parts of operators that stand in the pod network, where policies hold. What their charts bring does not run here: a
+ * pod with their labels stands in.
+ */
+export function operatorPartsOf({ operators }: ClusterLiteral) {
+  return operators.flatMap(partsOf).filter(({ hostNetwork = false }) => !hostNetwork);
+}
+
+/**
+ * Who takes part: every workload of `dist/`, every part of an operator, what edges name beside them, a stranger in every namespace of `dist/` and
  * outside of them all, and there too an impostor with the labels of each client.
  */
 export function actorsOf(literal: ClusterLiteral, objects: readonly KubernetesObject[]): readonly Actor[] {
   const edges = edgesOf(literal);
-  const ports = [...new Set(edges.map(({ port }) => port))];
+  const ports = commonPortsOf(literal);
   const workloads = objects.flatMap((object) => workloadOf(object, ports));
   const known = new Set(workloads.map(titleOf));
   const peers = new Map(
-    edges.flatMap(({ client, server }) => [client, server]).map((one) => [titleOf(one), one]),
+    [
+      ...operatorPartsOf(literal).map(({ peer }) => peer),
+      ...edges.flatMap(({ client, server }) => [client, server]),
+    ].map((one) => [titleOf(one), one]),
   );
   const operators = [...peers.values()]
     .filter((peer) => !known.has(titleOf(peer)))
-    .map((peer) => withLabels(peer.namespace, peer.name, peer.labels, portsOf(literal, peer, ports)));
+    .map((peer) => ({
+      ...withLabels(peer.namespace, peer.name, peer.labels, portsOf(literal, peer)),
+      copies: edges.some(({ client, server }) => [client, server].every((end) => isSame(end, peer))) ? 2 : 1,
+    }));
   const strangers = [...shutNamespacesOf(objects), OUTSKIRTS].map((namespace) =>
     withLabels(namespace, 'stranger', { app: 'stranger' }, ports),
   );
@@ -63,6 +82,10 @@ export function actorsOf(literal: ClusterLiteral, objects: readonly KubernetesOb
     withLabels(OUTSKIRTS, `as-if-${namespace}-${name}`, labels, ports),
   );
   return [...workloads, ...operators, ...strangers, ...impostors];
+}
+
+function isSame(one: Peer, other: Peer): boolean {
+  return titleOf(one) === titleOf(other);
 }
 
 function workloadOf(object: KubernetesObject, ports: readonly number[]): readonly Actor[] {
@@ -86,10 +109,23 @@ function withLabels(
   return { namespace, name, labels, ports, pods: 'labels' };
 }
 
-/** The gateway's controller is reached from outside as well. */
-function portsOf({ gateway }: ClusterLiteral, peer: Peer, ports: readonly number[]): readonly number[] {
-  const { http, https } = gateway.controller.ports;
-  return isController({ gateway }, peer) ? [...new Set([...ports, http, https])] : ports;
+/** What pods listen on that nothing is to reach: ports that workloads serve at, so that a way to them would be seen. */
+function commonPortsOf({ environments }: ClusterLiteral): readonly number[] {
+  return [...new Set(environments.flatMap(({ edges }) => edges.map(({ port }) => port)))];
+}
+
+/** What is declared of it, and what all listen on; the gateway's controller is reached from outside as well. */
+function portsOf(literal: ClusterLiteral, peer: Peer): readonly number[] {
+  const served = edgesOf(literal).filter(({ server }) => isSame(server, peer));
+  const parts = operatorPartsOf(literal).filter((part) => isSame(part.peer, peer));
+  return [
+    ...new Set([
+      ...commonPortsOf(literal),
+      ...served.map(({ port }) => port),
+      ...parts.flatMap(({ calledAt = [] }) => calledAt),
+      ...(isController(literal, peer) ? Object.values(literal.gateway.controller.ports) : []),
+    ]),
+  ];
 }
 
 /** Whether these are the pods behind the Gateway. */

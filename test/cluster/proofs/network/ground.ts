@@ -34,7 +34,7 @@ export async function layOut(
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    for (const address of [...literal.balancers, ...OUTSIDE].map((one) => one.address)) {
+    for (const address of [...besidesOf(literal), ...OUTSIDE].map((one) => one.address)) {
       await addAddress(address);
       undo.push(() => removeAddress(address));
     }
@@ -66,10 +66,28 @@ function podSources(pods: readonly ActorPod[]): readonly Source[] {
   });
 }
 
-function machinesOf({ balancers, nodes }: ClusterLiteral): readonly Source[] {
-  const [controlPlane] = nodes.filter(({ role }) => role === 'control-plane');
-  const own = controlPlane === undefined ? [] : [{ ...controlPlane, balances: false }];
-  return [...balancers.map((balancer) => ({ ...balancer, balances: true })), ...own].map(
-    ({ name, address, balances }) => ({ kind: 'machine', title: `the machine ${name}`, address, balances }),
-  );
+function machinesOf(literal: ClusterLiteral): readonly Source[] {
+  const [controlPlane] = literal.nodes.filter(({ role }) => role === 'control-plane');
+  const own = controlPlane === undefined ? [] : [{ ...controlPlane, is: 'control-plane' } as const];
+  return [...besidesOf(literal), ...own].map(({ name, address, is }) => ({
+    ...{ kind: 'machine', title: `the machine ${name}`, address, is },
+  }));
+}
+
+/** Machines whose addresses this namespace does not have from the start. */
+function besidesOf({ balancers, administration }: ClusterLiteral) {
+  return [
+    ...balancers.map(({ name, address }) => ({ name, address, is: 'balancer' }) as const),
+    ...administration.networks.map((cidr) => {
+      const address = firstOf(cidr);
+      return { name: `of an administrator at ${address}`, address, is: 'administrator' } as const;
+    }),
+  ];
+}
+
+/** The first address of a network that a machine may have. */
+function firstOf(cidr: string): string {
+  const [base = ''] = cidr.split('/');
+  const octets = base.split('.').map(Number);
+  return [...octets.slice(0, 3), (octets[3] ?? 0) + 1].join('.');
 }

@@ -3,7 +3,7 @@ import { selects } from '../../../../checks/readers/selectors';
 import type { KubernetesObject } from '../../../../synth/manifest';
 import type { Cluster } from '../../cluster';
 import { API_SERVER_PORT } from '../../nodes/plan';
-import { type Actor, titleOf } from './actors';
+import { type Actor, MARK, titleOf } from './actors';
 
 /** A pod of an actor, as it runs. */
 export interface ActorPod {
@@ -38,7 +38,7 @@ export interface Place {
 const UNDECLARED = 9;
 
 /** Port of the API of a kubelet. */
-const KUBELET = 10_250;
+export const KUBELET = 10_250;
 
 /** Port of CoreDNS that says whether it is ready. */
 const DNS_READY = 8181;
@@ -101,7 +101,10 @@ export async function surroundings({ client, plan }: Cluster): Promise<readonly 
   const found = await client.send({
     path: `/api/v1/namespaces/${dns.namespace}/pods?labelSelector=${selector}`,
   });
-  const servers = mappings(found.body, 'items').flatMap((pod) => text(pod, 'status.podIP') ?? []);
+  const servers = mappings(found.body, 'items')
+    // A pod with their labels stands beside them.
+    .filter((pod) => !Object.hasOwn(strings(pod, 'metadata.labels'), MARK))
+    .flatMap((pod) => text(pod, 'status.podIP') ?? []);
   const rest = { named: false, listens: true };
   return [
     {

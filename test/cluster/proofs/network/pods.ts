@@ -6,11 +6,8 @@ import { conditionOf } from '../../condition';
 import { standInImage } from '../../images/stand-ins';
 import { standInPod } from '../../pods/stand-in-pod';
 import { until } from '../../session/until';
-import { type Actor, OUTSKIRTS, titleOf } from './actors';
+import { type Actor, MARK, OUTSKIRTS, titleOf } from './actors';
 import type { ActorPod } from './places';
-
-/** Marks what is made here. */
-const MARK = 'data-frost.test/network';
 
 /** Nobody ever sets it, so no Service sends requests to a pod that only has the labels of its pods. */
 const NEVER = { conditionType: 'data-frost.test/never' };
@@ -27,7 +24,7 @@ export async function makePods(
   await applyObjects(cluster, missing.map(namespaceOf));
   await applyObjects(
     cluster,
-    made.map((actor) => podOf(actor, image)),
+    made.flatMap((actor) => namesOf(actor).map((pod) => podOf(actor, pod, image))),
   );
   const running = await Promise.all(actors.map((actor) => runningPods(cluster, actor)));
   return running.flat();
@@ -52,10 +49,10 @@ function namespaceOf(name: string): KubernetesObject {
 }
 
 /** Names of its own, so that no pod of a workload is ever taken for it. */
-function podOf(actor: Actor, image: string): KubernetesObject {
-  const { namespace, name, labels, ports, spec } = actor;
+function podOf(actor: Actor, name: string, image: string): KubernetesObject {
+  const { namespace, labels, ports, spec } = actor;
   const pod = standInPod({
-    ...{ namespace, name: nameOf(name), image, labels: { ...labels, [MARK]: 'made' } },
+    ...{ namespace, name, image, labels: { ...labels, [MARK]: 'made' } },
     args: ['listen', ...ports.map(String)],
   });
   const own = { ...(pod['spec'] as Fields), readinessGates: [NEVER] };
@@ -94,13 +91,14 @@ async function runningPods({ client }: Cluster, actor: Actor): Promise<readonly 
 }
 
 /** A pod that was made has its name; those of a workload have its labels, and the ones that have ended do not count. */
-function isOf(pod: Fields, { name, labels, pods }: Actor): boolean {
-  if (pods !== 'running') return text(pod, 'metadata.name') === nameOf(name);
+function isOf(pod: Fields, actor: Actor): boolean {
+  const { labels, pods } = actor;
+  if (pods !== 'running') return namesOf(actor).includes(text(pod, 'metadata.name') ?? '');
   const own = strings(pod, 'metadata.labels');
   const ended = ['Succeeded', 'Failed'].includes(text(pod, 'status.phase') ?? '');
   return selects({ matchLabels: labels }, own) && !Object.hasOwn(own, MARK) && !ended;
 }
 
-function nameOf(actor: string): string {
-  return `network-${actor}`;
+function namesOf({ name, copies = 1 }: Actor): readonly string[] {
+  return Array.from({ length: copies }, (_, index) => `network-${name}${index === 0 ? '' : `-${index + 1}`}`);
 }

@@ -27,7 +27,7 @@ test('other peers stay open on all ports of the rule', () => {
 test('an address is found by its block', () => {
   const [own, neighbour] = ['10.0.0.1/32', '10.0.0.2/32'].map((cidr) => ({ ipBlock: { cidr } }));
   const rule = { to: [own, neighbour], ports: [{ port: 80 }] };
-  const left = rulesWithout(policyOf([rule]), { ...side, other: { address: '10.0.0.1' } });
+  const left = rulesWithout(policyOf([rule]), { ...side, other: { cidrs: ['10.0.0.1/32'] } });
   expect(left).toEqual([{ to: [neighbour], ports: rule.ports }]);
 });
 
@@ -37,7 +37,7 @@ test.each<[string, Partial<Side>]>([
   ['another port', { port: 81 }],
   ['another namespace at the other end', { other: { ...other, namespace: 'elsewhere' } }],
   ['other pods at the other end', { other: { ...other, labels: { app: 'other' } } }],
-  ['an address, where pods are meant', { other: { address: '10.0.0.1' } }],
+  ['an address, where pods are meant', { other: { cidrs: ['10.0.0.1/32'] } }],
 ])('a policy that opens %s is left alone', (_, difference) => {
   expect(rulesWithout(policyOf([opening]), { ...side, ...difference })).toBeUndefined();
 });

@@ -6,7 +6,7 @@ import { NAMESPACE_LABEL } from '../../../../constructs/labels';
 /** Who is at the other end of a way. */
 export type OtherEnd =
   | { readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
-  | { readonly address: string };
+  | { readonly cidrs: readonly string[] };
 
 /** One side of a way: what the policies of one end say of the other. */
 export interface Side {
@@ -51,7 +51,7 @@ function withoutSide(rule: Fields, { direction, other, port }: Side): readonly F
 }
 
 function isPeer(peer: Fields, other: OtherEnd): boolean {
-  if ('address' in other) return text(peer, 'ipBlock.cidr') === `${other.address}/32`;
+  if ('cidrs' in other) return other.cidrs.includes(text(peer, 'ipBlock.cidr') ?? '');
   const isInside = selects(peer['namespaceSelector'], { [NAMESPACE_LABEL]: other.namespace });
   return peer['ipBlock'] === undefined && isInside && selects(peer['podSelector'], other.labels);
 }
