@@ -14,6 +14,13 @@ test('a sync that failed with the commit before says nothing of this one', () =>
   expect(refusalsOf(syncing('old'), commit)).toEqual([]);
 });
 
+test.each([
+  'resource :Namespace is not permitted in project staging-namespaces',
+  "namespace staging-vault is not permitted in project 'staging-namespaces'",
+])('what only the project of the commit before forbids is not refused: %s', (told) => {
+  expect(refusalsOf(syncing('new', told), commit)).toEqual([]);
+});
+
 test('an object that a trial refused is refused', () => {
   expect(refusalsOf(compared('2026-01-01T12:00:00Z'), commit)).toEqual([
     { type: 'Deployment', namespace: 'space', name: 'one', message },
@@ -44,9 +51,9 @@ test.each([
   },
 );
 
-function syncing(revision: string): object {
+function syncing(revision: string, told = message): object {
   const resources = [
-    { ...one, status: 'SyncFailed', message },
+    { ...one, status: 'SyncFailed', message: told },
     { ...one, name: 'other', status: 'Synced', message: 'serverside-applied' },
   ];
   return { status: { operationState: { phase: 'Running', syncResult: { revision, resources } } } };

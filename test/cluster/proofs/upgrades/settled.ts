@@ -96,6 +96,12 @@ export function refusalsOf(application: unknown, commit: Commit): readonly Refus
 }
 
 /**
+ * What Argo CD says of an object that the project does not list. A commit may bring the project that lists it as well, which
+ * another Application syncs at the same time: that is tried again, and where it stays so nothing ever becomes Synced.
+ */
+const FORBIDDEN = /^(resource \S+ is not permitted in project |namespace \S+ is not permitted in project )/;
+
+/**
  * Where Argo CD compares by itself, what is refused is OutOfSync, and its sync fails with the words of the API server. It is
  * tried again for ever, `Running` all the while; the results of the last try stay until the next.
  */
@@ -103,7 +109,7 @@ function failedSyncs(application: unknown, { hash }: Commit): readonly Refusal[]
   const result = mapping(application, 'status.operationState.syncResult');
   if (result['revision'] !== hash) return [];
   return mappings(result, 'resources')
-    .filter(({ status }) => status === 'SyncFailed')
+    .filter(({ status, message }) => status === 'SyncFailed' && !FORBIDDEN.test(String(message)))
     .map((resource) => {
       const [kind, version, group] = ['kind', 'version', 'group'].map((key) => text(resource, key) ?? '');
       return {
