@@ -214,7 +214,7 @@ export const scaling: readonly Breach[] = [
     object: BUDGET,
     change: { op: 'remove', path: '/spec/selector/matchLabels/app.kubernetes.io~1name' },
     message:
-      "`selector` must match the pods of one workload, got those of Deployment 'iris', Deployment 'digits'",
+      "`selector` must match the pods of one workload, got those of Deployment 'iris', Deployment 'digits', Deployment 'digits-sign-in'",
   },
   {
     law: 'budgets-can-be-met',
