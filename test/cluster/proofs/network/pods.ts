@@ -12,6 +12,9 @@ import type { ActorPod } from './places';
 /** Nobody ever sets it, so no Service sends requests to a pod that only has the labels of its pods. */
 const NEVER = { conditionType: 'data-frost.test/never' };
 
+/** How long all of them together may take to start: they are more than twenty a worker. */
+const START_SECONDS = 300;
+
 /** Makes the pods that are not there, and the namespaces that they need; resolves when all pods of all actors run. */
 export async function makePods(
   cluster: Cluster,
@@ -76,7 +79,7 @@ function fromTemplate(spec: Fields, own: Fields): Fields {
 /** The pods of an actor that run; of a workload those that are Ready, all of them. */
 async function runningPods({ client }: Cluster, actor: Actor): Promise<readonly ActorPod[]> {
   const condition = actor.pods === 'running' ? 'Ready' : 'ContainersReady';
-  return until(`pods of ${titleOf(actor)} are ${condition}`, async () => {
+  const look = async () => {
     const { body } = await client.send({ path: `/api/v1/namespaces/${actor.namespace}/pods` });
     const pods = mappings(body, 'items').filter((pod) => isOf(pod, actor));
     const ready = pods.filter((pod) => conditionOf(pod, condition) === 'True');
@@ -87,7 +90,8 @@ async function runningPods({ client }: Cluster, actor: Actor): Promise<readonly 
       address: text(pod, 'status.podIP') ?? '',
       node: text(pod, 'spec.nodeName') ?? '',
     }));
-  });
+  };
+  return until(`pods of ${titleOf(actor)} are ${condition}`, look, { seconds: START_SECONDS });
 }
 
 /** A pod that was made has its name; those of a workload have its labels, and the ones that have ended do not count. */
