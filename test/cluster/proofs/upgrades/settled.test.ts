@@ -1,3 +1,4 @@
+import { literalUnderTest } from '../../literal';
 import { isAt, refusalsOf } from './settled';
 
 const commit = { hash: 'new', since: Date.parse('2026-01-01T12:00:00.400Z') };
@@ -40,7 +41,7 @@ test.each([
   '%s, and synced last with the %s commit: at the commit %s, or %s where applied is enough',
   (status, revision, at, applied) => {
     const application = {
-      spec: { source: { path: 'dist' } },
+      spec: { source: { repoURL: literalUnderTest().repository.url, path: 'dist' } },
       status: {
         sync: { status, revision: 'new' },
         operationState: { phase: 'Succeeded', syncResult: { revision } },
@@ -50,6 +51,12 @@ test.each([
     expect(isAt(application, { ...commit, appliedIsEnough: true })).toBe(applied);
   },
 );
+
+test('what comes from a repository of others has no revision of ours', () => {
+  const source = { repoURL: 'https://git.example.org/others.git', path: 'definitions' };
+  const status = { sync: { status: 'Synced', revision: 'theirs' } };
+  expect(isAt({ spec: { source }, status }, commit)).toBe(true);
+});
 
 function syncing(revision: string, told = message): object {
   const resources = [

@@ -2,6 +2,7 @@ import { mapping, mappings, text } from '../../../../checks/readers/read';
 import { APPLICATIONS_PATH, describeState, refresh, stateOf } from '../../argo-cd/applications';
 import { type Cluster, kubectl } from '../../cluster';
 import { get } from '../../get';
+import { literalUnderTest } from '../../literal';
 import { until } from '../../session/until';
 
 /** An object that the API server did not take from Argo CD. */
@@ -77,14 +78,17 @@ export async function refreshAll({ client }: Cluster, names: readonly string[]):
   await Promise.all(names.map((name) => refresh(client, name).catch(() => undefined)));
 }
 
+/** Where the commits are made: charts, and folders of others, have revisions of their own. */
+const REPOSITORY = literalUnderTest().repository.url;
+
 /** Compared with the commit, nothing to do, and nothing under way. */
 export function isAt(application: unknown, { hash, appliedIsEnough = false }: Commit): boolean {
   const { phase = 'Succeeded' } = mapping(application, 'status.operationState');
-  const fromGit = text(application, 'spec.source.path') !== undefined;
+  const { repoURL } = mapping(application, 'spec.source');
   const applied = text(application, 'status.operationState.syncResult.revision') === hash;
   return (
     (text(application, 'status.sync.status') === 'Synced' || (appliedIsEnough && applied)) &&
-    (!fromGit || text(application, 'status.sync.revision') === hash) &&
+    (repoURL !== REPOSITORY || text(application, 'status.sync.revision') === hash) &&
     phase === 'Succeeded' &&
     mapping(application, 'metadata.annotations')['argocd.argoproj.io/refresh'] === undefined
   );
