@@ -61,9 +61,7 @@ export function isOccupied(path: string): boolean {
 
 function listedIn(path: string): readonly number[] {
   const found = hierarchies()
-    .map((hierarchy) => join(hierarchy, path))
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) => foldersIn(folder))
+    .flatMap((hierarchy) => foldersIn(join(hierarchy, path)))
     .flatMap((folder) => linesOf(join(folder, 'cgroup.procs')))
     .filter((line) => line !== '')
     .map(Number);
