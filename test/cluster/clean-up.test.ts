@@ -13,10 +13,12 @@ const HARNESS = join('.build', 'cluster.js');
 const folder = mkdtempSync(join(process.env[SESSION_VARIABLE] ?? '', 'crash-'));
 const env = { ...process.env, TMPDIR: folder };
 let harness: ChildProcess | undefined;
+let sleeper: ChildProcess | undefined;
 let complaints = '';
 
 afterAll(async () => {
   harness?.kill('SIGKILL');
+  sleeper?.kill('SIGKILL');
   await run(process.execPath, [HARNESS, 'clean'], { env: { TMPDIR: folder } });
   rmSync(folder, { recursive: true, force: true });
 });
@@ -47,7 +49,7 @@ test('a harness that is killed leaves no process, and what else it made is remov
 test('cgroups of a session that runs in another namespace are left alone, and removed once nothing is in them', async () => {
   const name = `${PREFIX}elsewhere`;
   makeCgroup(`${name}/worker/programs`);
-  const sleeper = spawn(...commandOf(inCgroup(`${name}/worker`, 'sleep', ['600'])));
+  sleeper = spawn(...commandOf(inCgroup(`${name}/worker`, 'sleep', ['600'])));
   await until('a process is in the cgroup', async () => isOccupied(name) || undefined);
   const cleanElsewhere = () =>
     run('unshare', ['--pid', '--fork', '--mount-proc', process.execPath, HARNESS, 'clean'], {
