@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { cgroupExists, processesIn } from './session/cgroups';
+import { cgroupExists, inCgroup, isOccupied, makeCgroup, processesIn } from './session/cgroups';
 import { run } from './session/command';
-import { SESSION_VARIABLE } from './session/session';
+import { PREFIX, SESSION_VARIABLE } from './session/session';
 import { until } from './session/until';
 
 /** The harness as `npm run cluster` builds it. */
@@ -13,10 +13,12 @@ const HARNESS = join('.build', 'cluster.js');
 const folder = mkdtempSync(join(process.env[SESSION_VARIABLE] ?? '', 'crash-'));
 const env = { ...process.env, TMPDIR: folder };
 let harness: ChildProcess | undefined;
+let sleeper: ChildProcess | undefined;
 let complaints = '';
 
 afterAll(async () => {
   harness?.kill('SIGKILL');
+  sleeper?.kill('SIGKILL');
   await run(process.execPath, [HARNESS, 'clean'], { env: { TMPDIR: folder } });
   rmSync(folder, { recursive: true, force: true });
 });
@@ -43,6 +45,29 @@ test('a harness that is killed leaves no process, and what else it made is remov
   expect(readdirSync(folder)).toEqual([]);
   expect(await machine()).toEqual(before);
 });
+
+test('cgroups of a session that runs in another namespace are left alone, and removed once nothing is in them', async () => {
+  const name = `${PREFIX}elsewhere`;
+  makeCgroup(`${name}/worker/programs`);
+  sleeper = spawn(...commandOf(inCgroup(`${name}/worker`, 'sleep', ['600'])));
+  await until('a process is in the cgroup', async () => isOccupied(name) || undefined);
+  const cleanElsewhere = () =>
+    run('unshare', ['--pid', '--fork', '--mount-proc', process.execPath, HARNESS, 'clean'], {
+      env: { TMPDIR: folder },
+    });
+
+  await cleanElsewhere();
+  expect(cgroupExists(`${name}/worker/programs`)).toBe(true);
+
+  sleeper.kill('SIGKILL');
+  await until('the process has ended', async () => !isOccupied(name) || undefined);
+  await cleanElsewhere();
+  expect(cgroupExists(name)).toBe(false);
+});
+
+function commandOf([command, ...args]: readonly [string, ...string[]]): [string, string[]] {
+  return [command, args];
+}
 
 /** Waits until the second cluster runs pods and returns the name of its session. */
 async function startedSession(): Promise<string> {

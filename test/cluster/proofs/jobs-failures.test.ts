@@ -14,6 +14,7 @@ import {
   startJob,
   statusThat,
 } from './jobs/cron-jobs';
+import { patchByHand } from './live-object';
 
 /** What a process returns that SIGTERM ended; a pod that returns 0 would have done its work. */
 const STOPPED = '143';
@@ -132,15 +133,9 @@ async function evict(namespace: string, pod: string): Promise<void> {
 }
 
 /** Moves the deadline to where it has passed already: one that is short from the start may pass before the pod runs. */
-async function endNow(cronJob: CronJob, name: string): Promise<void> {
-  const path = jobPath(cronJob, name);
-  const { status, body } = await cluster.client.send({
-    method: 'PATCH',
-    path,
-    contentType: 'application/merge-patch+json',
-    body: JSON.stringify({ spec: { activeDeadlineSeconds: 1 } }),
-  });
-  if (status !== 200) throw new Error(`${path} must take a deadline: ${text(body, 'message')}`);
+async function endNow({ namespace }: CronJob, name: string): Promise<void> {
+  const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { namespace, name } };
+  await patchByHand(cluster, job, { spec: { activeDeadlineSeconds: 1 } });
 }
 
 function ignoresDisruption({ object }: CronJob): boolean {

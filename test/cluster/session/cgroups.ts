@@ -46,27 +46,41 @@ function inheritProcessors(parent: string, folder: string): void {
   }
 }
 
-/** Processes in the cgroup and below it, by the numbers of this process's own namespace. */
+/** How the kernel lists a process that the reader's namespace has no number for. */
+const ELSEWHERE = 0;
+
+/** Processes in the cgroup and below it, by the numbers of this process's own namespace; those elsewhere have none. */
 export function processesIn(path: string): readonly number[] {
+  return listedIn(path).filter((pid) => pid !== ELSEWHERE);
+}
+
+/** Whether any process is in the cgroup or below it, also one of another namespace. */
+export function isOccupied(path: string): boolean {
+  return listedIn(path).length > 0;
+}
+
+function listedIn(path: string): readonly number[] {
   const found = hierarchies()
-    .map((hierarchy) => join(hierarchy, path))
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) => foldersIn(folder))
+    .flatMap((hierarchy) => foldersIn(join(hierarchy, path)))
     .flatMap((folder) => linesOf(join(folder, 'cgroup.procs')))
-    .filter((line) => line !== '' && line !== '0')
+    .filter((line) => line !== '')
     .map(Number);
   return [...new Set(found)];
 }
 
 /** Another session that ends may remove its own meanwhile. */
-function linesOf(file: string): readonly string[] {
+function unlessGone<Found>(look: () => readonly Found[]): readonly Found[] {
   try {
-    return readFileSync(file, 'utf8').split('\n');
+    return look();
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENODEV'))
       return [];
     throw error;
   }
+}
+
+function linesOf(file: string): readonly string[] {
+  return unlessGone(() => readFileSync(file, 'utf8').split('\n'));
 }
 
 /** Whether a cgroup of this name is left in any hierarchy. */
@@ -90,8 +104,8 @@ export function removeCgroup(path: string): void {
 
 /** The folder and all below it, parents first. */
 function foldersIn(folder: string): readonly string[] {
-  const below = existsSync(folder)
-    ? readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-    : [];
+  const below = unlessGone(() => readdirSync(folder, { withFileTypes: true })).filter((entry) =>
+    entry.isDirectory(),
+  );
   return [folder, ...below.flatMap(({ name }) => foldersIn(join(folder, name)))];
 }

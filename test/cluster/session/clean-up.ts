@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { cgroupExists, cgroupsNamed, processesIn, removeCgroup } from './cgroups';
+import { cgroupExists, cgroupsNamed, isOccupied, processesIn, removeCgroup } from './cgroups';
 import { run } from './command';
 import { killDaemonsBelow } from './daemon';
 import { holdersOf, isAlive, PREFIX, type Session, sessions } from './session';
@@ -26,7 +26,7 @@ export async function cleanUp(): Promise<readonly Session[]> {
  * ending just now, in a folder that this process does not look into, is without one too, and is removed from two sides.
  */
 async function removeLostCgroups(): Promise<void> {
-  const lost = cgroupsNamed(PREFIX).filter((name) => processesIn(name).length === 0);
+  const lost = cgroupsNamed(PREFIX).filter((name) => !isOccupied(name));
   for (const name of lost) await until(`the cgroup ${name} is gone`, async () => isRemoved(name));
 }
 
