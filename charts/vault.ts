@@ -5,7 +5,7 @@ import { EgressToAddresses, EgressToNetworks, NetworkPolicies } from '../constru
 import { CA_FILE, SECRETS_FOLDER } from '../constructs/reconciler/props';
 import { Reconciler } from '../constructs/reconciler/reconciler';
 import { oidcClientOf } from '../constructs/secrets/props';
-import { SIGN_IN_SECRET, SNAPSHOTS, VAULT } from '../constructs/vault/props';
+import { INITIALISED, SIGN_IN_SECRET, SNAPSHOTS, VAULT, VAULT_AUDIENCE } from '../constructs/vault/props';
 import { type SignIn, vaultStateOf } from '../constructs/vault/state';
 import { Vault } from '../constructs/vault/vault';
 import { API_SERVER_PORT, apiServerAddresses, ENTRY_PORT } from '../environments/addresses';
@@ -63,10 +63,11 @@ function reconciler(chart: Chart, environment: Environment, facts: VaultFacts): 
     desired: {
       product: 'vault',
       state: vaultStateOf({ namespace, readers, access, ...(signIn && { signIn }) }),
+      record: INITIALISED,
     },
     server: url,
     caConfigMap: INTERNAL_CA_BUNDLE,
-    token: {},
+    token: { audience: VAULT_AUDIENCE },
     secrets: signIn === undefined ? [] : [{ secret: SIGN_IN_SECRET, folder: OIDC_CLIENTS.vault }],
   });
 }
@@ -99,11 +100,13 @@ function network(
     namespace,
     podLabels: selectorLabels(namespace, name),
   });
-  new EgressToAddresses(chart, 'ToApiServer', {
-    ...from(VAULT, 'api-server'),
-    addresses: apiServerAddresses(host),
-    ports: [API_SERVER_PORT],
-  });
+  for (const name of [VAULT, VAULT_RECONCILE]) {
+    new EgressToAddresses(chart, `${name}-ToApiServer`, {
+      ...from(name, 'api-server'),
+      addresses: apiServerAddresses(host),
+      ports: [API_SERVER_PORT],
+    });
+  }
   new EgressToNetworks(chart, 'ToObjectStorage', {
     ...from(SNAPSHOTS, 'object-storage'),
     networks: objectStorage.networks,

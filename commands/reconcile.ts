@@ -36,7 +36,7 @@ export function reconcileCommand(): Command {
     .option('--vault-token-file <file>', "file with a token of the vault's own")
     .option(
       '--service-account-token-file <file>',
-      'file with a token of the ServiceAccount vault-reconcile (kubectl create token), in its place',
+      'file with a token of the ServiceAccount vault-reconcile (kubectl create token --audience=openbao), in its place',
     )
     .option('--keycloak-url <url>', 'where Keycloak answers; default: https://id.internal.<domain>')
     .option(

@@ -51,6 +51,12 @@ const desired = z.discriminatedUnion('product', [
     product: z.literal('vault'),
     /** What it is to hold. */
     state: vaultState,
+    /**
+     * ConfigMap of its namespace that is marked before anything is written into the vault, so that this one never begins
+     * again; the ServiceAccount needs the right to patch it.
+     * @default - none
+     */
+    record: dnsLabel().optional(),
   }),
   record({
     /** The identity provider. */

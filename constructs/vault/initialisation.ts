@@ -8,6 +8,7 @@ import {
   VAULT_RECONCILE,
 } from '../../reconcilers/vault/policies';
 import { type HclBlock, type HclValue, hclText } from './hcl';
+import { VAULT_AUDIENCE } from './props';
 
 /**
  * What an empty vault does to itself before it answers anybody: two ways to log in, one for the reconciler, which does the
@@ -41,6 +42,7 @@ function identity(name: string, namespace: string, rules: readonly PolicyRule[])
     request(`${name}-role`, `auth/${VAULT_MOUNTS.kubernetes}/role/${name}`, {
       bound_service_account_names: [name],
       bound_service_account_namespaces: [namespace],
+      audience: VAULT_AUDIENCE,
       token_policies: [name],
       token_ttl: '15m',
       token_max_ttl: '1h',

@@ -52,6 +52,12 @@ export const SNAPSHOTS = `${VAULT}-snapshot`;
 /** Kubernetes role, policy and ServiceAccount of whoever works with the vault before people can sign in. */
 export const OPERATOR_ACCOUNT = 'vault-operator';
 
+/**
+ * Whom a ServiceAccount's token must be for to open the vault: one for the API server, as every pod can have it, does not,
+ * and one for the vault opens the API server to nobody.
+ */
+export const VAULT_AUDIENCE = 'openbao';
+
 /** URL of the vault for everything in the cluster. */
 export function vaultUrl(namespace: string): string {
   return `https://${ACTIVE_SERVICE}.${namespace}.svc:${API_PORT}`;

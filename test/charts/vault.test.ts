@@ -41,6 +41,7 @@ describe('the chart `vault`', () => {
         'openbao-to-api-server',
         'openbao-to-gateway-traefik',
         'openbao-to-openbao',
+        'vault-reconcile-to-api-server',
         'vault-reconcile-to-openbao',
       ].map((name) => `NetworkPolicy/${name}`),
     );
@@ -119,6 +120,7 @@ describe('the chart `vault`', () => {
         const role = roles.find(({ name }) => name === at(login, 'role'));
         expect(role?.serviceAccounts).toEqual([at(login, 'serviceAccountRef.name')]);
         expect(role?.namespaces).toEqual([store.metadata.namespace]);
+        expect([role?.audience]).toEqual(at(login, 'serviceAccountRef.audiences'));
       }
     }
   });
@@ -148,6 +150,8 @@ describe('the rights of the vault', () => {
     for (const name of [
       'Role/openbao',
       'RoleBinding/openbao',
+      'Role/vault-reconcile',
+      'RoleBinding/vault-reconcile',
       'ClusterRoleBinding/production-vault-token-reviewer',
     ])
       expect(names).toContain(name);

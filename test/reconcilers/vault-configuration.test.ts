@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { configurationOf } from '../../constructs/vault/configuration';
 import { hclText } from '../../constructs/vault/hcl';
 import { initialisationOf } from '../../constructs/vault/initialisation';
+import { VAULT_AUDIENCE } from '../../constructs/vault/props';
 import { objectIn, textIn } from '../../reconcilers/engine/read';
 import { breakGlassPolicy, policyText, reconcilePolicy } from '../../reconcilers/vault/policies';
 import { issue, makeAuthority } from '../cluster/session/authority';
@@ -119,6 +120,7 @@ describe('the real server', () => {
       expect(objectIn(body, 'data')).toMatchObject({
         bound_service_account_names: [name],
         bound_service_account_namespaces: [NAMESPACE],
+        audience: VAULT_AUDIENCE,
         token_policies: [name],
         token_ttl: 900,
       });

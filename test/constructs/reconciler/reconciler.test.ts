@@ -4,7 +4,7 @@ import { Reconciler } from '../../../constructs/reconciler/reconciler';
 import { contentHash, programText } from '../../../reconcilers/bundle';
 import { deepFreeze } from '../../../values/object';
 import { at, faultsOf, NAMESPACE, type Rendered, rendered } from '../rendered';
-import { DIGEST, everything, IMAGE, minimal } from './fixtures';
+import { DIGEST, everything, IMAGE, minimal, state } from './fixtures';
 
 const render = (props: ReconcilerProps) => rendered((chart) => new Reconciler(chart, 'Reconciler', props));
 const faults = (props: object) =>
@@ -107,6 +107,8 @@ test('each prop arrives in the pods of both runs', () => {
     { name: 'VAULT_URL', value: 'https://openbao-active.production-vault.svc:8200' },
     { name: 'TOKEN_FILE', value: '/token/token' },
     { name: 'NODE_EXTRA_CA_CERTS', value: '/ca/ca.crt' },
+    { name: 'RECORD', value: 'openbao-initialised' },
+    { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
   ]);
   expect(inEachPod(objects, 'containers.0.resources')).toEqual({
     requests: { cpu: '100m', memory: '64Mi', 'ephemeral-storage': '32Mi' },
@@ -129,6 +131,16 @@ test('a token is projected for its audience, and authorities are mounted as a fi
     });
     expect(list).toContainEqual({ name: 'ca', configMap: { name: 'internal-ca' } });
   }
+});
+
+test('a credential of the Kubernetes API is there where a record is marked, and nowhere else', () => {
+  const holds = (props: ReconcilerProps) =>
+    inPods(render(props), 'containers.0.volumeMounts').map((mounts) =>
+      JSON.stringify(mounts).includes('/var/run/secrets/kubernetes.io/serviceaccount'),
+    );
+  expect(holds(everything)).toEqual([true, true]);
+  expect(holds({ ...everything, desired: { product: 'vault', state } })).toEqual([false, false]);
+  expect(holds(minimal)).toEqual([false, false]);
 });
 
 test('Secrets are files that a pod starts without; what is needed once is given to the hook alone', () => {
