@@ -5,7 +5,7 @@ import { EgressToAddresses, EgressToNetworks, NetworkPolicies } from '../constru
 import { CA_FILE, SECRETS_FOLDER } from '../constructs/reconciler/props';
 import { Reconciler } from '../constructs/reconciler/reconciler';
 import { oidcClientOf } from '../constructs/secrets/props';
-import { SIGN_IN_SECRET, SNAPSHOTS, VAULT } from '../constructs/vault/props';
+import { SIGN_IN_SECRET, SNAPSHOTS, signInReturnsOf, VAULT } from '../constructs/vault/props';
 import { type SignIn, vaultStateOf } from '../constructs/vault/state';
 import { Vault } from '../constructs/vault/vault';
 import { API_SERVER_PORT, apiServerAddresses, ENTRY_PORT } from '../environments/addresses';
@@ -14,7 +14,7 @@ import { NODE, OPENBAO, RCLONE } from '../environments/images';
 import { OIDC_CLIENTS } from '../environments/oidc-clients';
 import { namespaceOf } from '../environments/resolve-environment';
 import { programText } from '../reconcilers/bundle';
-import { VAULT_MOUNTS, VAULT_RECONCILE } from '../reconcilers/vault/policies';
+import { VAULT_RECONCILE } from '../reconcilers/vault/policies';
 
 /** The vault of an environment, and who may reach it. */
 export function vault(chart: Chart, environment: Environment, facts: VaultFacts): void {
@@ -84,10 +84,7 @@ function signInOf({ hostname, issuer }: VaultFacts, isInternal: boolean): SignIn
     roles: [
       {
         name: role,
-        allowedRedirectUris: [
-          `https://${hostname}/ui/vault/auth/${VAULT_MOUNTS.oidc}/oidc/callback`,
-          'http://localhost:8250/oidc/callback',
-        ],
+        allowedRedirectUris: signInReturnsOf(`https://${hostname}`),
       },
     ],
   };

@@ -1,4 +1,5 @@
 import { CALLBACK_PATH } from '../constructs/model-gateway/props';
+import { signInReturnsOf } from '../constructs/vault/props';
 import { type ClientState, clientState } from '../reconcilers/keycloak/state-parts';
 import type { ClusterValues } from './cluster-spec';
 import type { EnvironmentValues } from './environment-spec';
@@ -16,12 +17,7 @@ export function clientsOf(values: EnvironmentValues, host: ClusterValues): reado
   return [
     ...(vault === undefined
       ? []
-      : [
-          clientOf(OIDC_CLIENTS.vault, 'Vault', [
-            `https://vault.internal.${domain}/ui/vault/auth/oidc/oidc/callback`,
-            'http://localhost:8250/oidc/callback',
-          ]),
-        ]),
+      : [clientOf(OIDC_CLIENTS.vault, 'Vault', signInReturnsOf(`https://vault.internal.${domain}`))]),
     ...(name === host.platformEnvironment
       ? [
           clientOf(OIDC_CLIENTS.argoCd, 'Argo CD', [
