@@ -5,13 +5,20 @@ import { EgressToAddresses, EgressToNetworks, NetworkPolicies } from '../constru
 import { CA_FILE, SECRETS_FOLDER } from '../constructs/reconciler/props';
 import { Reconciler } from '../constructs/reconciler/reconciler';
 import { oidcClientOf } from '../constructs/secrets/props';
-import { INITIALISED, SIGN_IN_SECRET, SNAPSHOTS, VAULT, VAULT_AUDIENCE } from '../constructs/vault/props';
+import {
+  INITIALISED,
+  SIGN_IN_SECRET,
+  SNAPSHOTS,
+  signInReturnsOf,
+  VAULT,
+  VAULT_AUDIENCE,
+} from '../constructs/vault/props';
 import { type SignIn, vaultStateOf } from '../constructs/vault/state';
 import { Vault } from '../constructs/vault/vault';
 import { API_SERVER_PORT, apiServerAddresses, ENTRY_PORT } from '../environments/addresses';
 import type { Environment, Vault as VaultFacts } from '../environments/environment';
 import { NODE, OPENBAO, RCLONE } from '../environments/images';
-import { OIDC_CLIENTS, vaultRedirectUris } from '../environments/oidc-clients';
+import { OIDC_CLIENTS } from '../environments/oidc-clients';
 import { namespaceOf } from '../environments/resolve-environment';
 import { programText } from '../reconcilers/bundle';
 import { VAULT_RECONCILE } from '../reconcilers/vault/policies';
@@ -82,7 +89,7 @@ function signInOf({ consoleUrl, issuer }: VaultFacts, isInternal: boolean): Sign
     clientId: OIDC_CLIENTS.vault,
     clientSecretFile: `${SECRETS_FOLDER}/${OIDC_CLIENTS.vault}/${oidcClientOf(OIDC_CLIENTS.vault).property}`,
     defaultRole: role,
-    roles: [{ name: role, allowedRedirectUris: [...vaultRedirectUris(consoleUrl)] }],
+    roles: [{ name: role, allowedRedirectUris: signInReturnsOf(consoleUrl) }],
   };
 }
 

@@ -66,6 +66,7 @@ import { vaultClusterPortsAreShut } from './laws/vault-cluster-ports-are-shut';
 import { vaultConfigurationsRoll } from './laws/vault-configurations-roll';
 import { vaultNodesFindEachOther } from './laws/vault-nodes-find-each-other';
 import { vaultPathsHaveOneWriter } from './laws/vault-paths-have-one-writer';
+import { vaultRolesStayInTheirNamespace } from './laws/vault-roles-stay-in-their-namespace';
 import { vaultsInitialiseOnce } from './laws/vaults-initialise-once';
 import { verticalScalingDoesNotFight } from './laws/vertical-scaling-does-not-fight';
 import { wavesFollowNeeds } from './laws/waves-follow-needs';
@@ -140,6 +141,7 @@ export const laws: readonly Law[] = [
   vaultConfigurationsRoll,
   vaultNodesFindEachOther,
   vaultPathsHaveOneWriter,
+  vaultRolesStayInTheirNamespace,
   vaultsInitialiseOnce,
   verticalScalingDoesNotFight,
   wavesFollowNeeds,

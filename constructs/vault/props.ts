@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VAULT_MOUNTS } from '../../reconcilers/vault/policies';
 import { intervals, scheduleFault } from '../../values/schedule';
 import {
   absolutePath,
@@ -61,6 +62,16 @@ export const VAULT_AUDIENCE = 'openbao';
 /** URL of the vault for everything in the cluster. */
 export function vaultUrl(namespace: string): string {
   return `https://${ACTIVE_SERVICE}.${namespace}.svc:${API_PORT}`;
+}
+
+/**
+ * Addresses to which the identity provider sends people back: the page of the vault at that URL, and the command line on a
+ * person's own machine.
+ * @param url of the vault as people open it: `https://vault.internal.example.com`
+ * @see https://openbao.org/docs/auth/jwt/#redirect-uris
+ */
+export function signInReturnsOf(url: string): readonly string[] {
+  return [`${url}/ui/vault/auth/${VAULT_MOUNTS.oidc}/oidc/callback`, 'http://localhost:8250/oidc/callback'];
 }
 
 /** Key of the seal Secret; it is the name of the seal key, too. */

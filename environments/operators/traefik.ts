@@ -51,7 +51,7 @@ const METRICS_PORT = 9100;
  * One pod on each worker, since a worker hands connections to its own pod alone so that the address of the client is
  * kept. Of its definitions none is installed: it reads the Gateway API and nothing else.
  *
- * Chart 41.6.1 could not be rendered here; keys are those of its values.yaml.
+ * Keys are those of the values.yaml of chart 41.6.1; they were not compared with what it renders.
  * @see https://github.com/traefik/traefik-helm-chart
  */
 export function traefikOperator(cluster: ClusterValues): Operator {

@@ -38,7 +38,7 @@ const NEVER_PROVEN = [
   'more than one control plane, the balancers and their virtual IP, volumes of Proxmox, authorities of the outside',
 ];
 
-/** The identity stack for real: an environment of production's shape on a cluster that fits this machine. */
+/** The identity stack for real: an environment of production's shape on a cluster that fits one machine. */
 export const identitySubject: Subject = {
   name: 'identity',
   neverProven: NEVER_PROVEN,

@@ -1,7 +1,7 @@
 import { mapping, text } from '../../../checks/readers/read';
-import { OPERATOR_ACCOUNT } from '../../../constructs/vault/props';
+import { OPERATOR_ACCOUNT, signInReturnsOf } from '../../../constructs/vault/props';
 import { privatePort } from '../../../environments/entry';
-import { vaultRedirectUris } from '../../../environments/oidc-clients';
+
 import { VAULT_MOUNTS } from '../../../reconcilers/vault/policies';
 import { connectAs } from '../../cluster/network/machine';
 import { addAddress } from '../../cluster/network/node-network';
@@ -28,7 +28,7 @@ import { clusterUnderTest, environment, literal, namespaces } from '../ground';
 const cluster = clusterUnderTest();
 const realm = environment.keycloak?.realm.name ?? '';
 const vaultHost = environment.vault?.hostname ?? '';
-const [redirect = ''] = vaultRedirectUris(environment.vault?.consoleUrl ?? '');
+const [redirect = ''] = signInReturnsOf(environment.vault?.consoleUrl ?? '');
 const operators = environment.vault?.access.find(({ role }) => role === 'operator')?.group ?? '';
 const viewers = environment.vault?.access.find(({ role }) => role === 'viewer')?.group ?? '';
 const other = 'another-realm';
