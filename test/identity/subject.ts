@@ -13,6 +13,7 @@ import { identityImages, otherThanIdentity } from '../cluster/images/identity';
 import type { Image } from '../cluster/images/layout';
 import { buildLayouts } from '../cluster/images/recipes';
 import { imagesIn, knownOf, standIns } from '../cluster/images/stand-ins';
+import { installMissing } from '../cluster/machine/requirements';
 import type { Session } from '../cluster/session/session';
 import type { ChartMaker } from '../cluster/sources/sources';
 import type { Ingredients, Subject, Tree } from '../cluster/subject';
@@ -101,8 +102,12 @@ function databaseImage(object: KubernetesObject): readonly string[] {
     : [];
 }
 
+/** What docs/recovery.md needs of a machine beside what a cluster does. */
+const FOR_THE_PAGE = { programs: { jq: 'jq' }, files: {} };
+
 /** What is downloaded: within a session, nothing outside can be reached. */
 async function prepare(report: Report): Promise<void> {
+  await installMissing(FOR_THE_PAGE, report);
   await certManagerChart();
   await buildLayouts(report);
   await openbao();
