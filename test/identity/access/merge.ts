@@ -1,0 +1,64 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { synthesize } from '../../../app';
+import { mapping, mappings, text } from '../../../checks/readers/read';
+import { authoritySecret, INTERNAL_CA_BUNDLE, INTERNAL_ISSUER } from '../../../constructs/internal-ca/props';
+import { emitInto } from '../../../synth/mirror';
+import type { Cluster } from '../../cluster/cluster';
+import { get } from '../../cluster/get';
+import { type CommitOptions, changeDist } from '../../cluster/proofs/change';
+import { replaceTree } from '../../cluster/sources/repository';
+import { repositoryOf } from '../../cluster/sources/sources';
+import { literal } from '../ground';
+import { type RecoveryLiterals, recoveringInventory } from '../inventory';
+import { DATABASE_PATH } from './database';
+
+/** What the last merge said, read from what it made: proofs may run in any order, and more than once. */
+export async function mergedLiterals(cluster: Cluster): Promise<RecoveryLiterals> {
+  const bundle = await get(cluster, `/apis/trust.cert-manager.io/v1alpha1/bundles/${INTERNAL_CA_BUNDLE}`);
+  const issuer = await get(cluster, `/apis/cert-manager.io/v1/clusterissuers/${INTERNAL_ISSUER}`);
+  const names = mappings(bundle, 'spec.sources').map((source) => text(source, 'secret.name') ?? '');
+  return {
+    database: databaseIn(await get(cluster, DATABASE_PATH)),
+    internalCa: {
+      authorities: names.map(authorityOf),
+      signing: authorityOf(text(issuer, 'spec.ca.secretName') ?? ''),
+    },
+  };
+}
+
+/**
+ * Renders the bench with these literals and commits it to the repository that Argo CD reads: what merging does.
+ *
+ * @returns the hash of the commit
+ */
+export async function merge(
+  cluster: Cluster,
+  literals: RecoveryLiterals,
+  options: CommitOptions = {},
+): Promise<string> {
+  const { files } = synthesize(recoveringInventory(literals));
+  const rendered = mkdtempSync(join(cluster.session.folder, 'rendered-'));
+  emitInto(rendered, files);
+  const repository = repositoryOf(cluster.session, literal);
+  return changeDist(cluster, 'recovery', () => replaceTree(repository, rendered), options);
+}
+
+function databaseIn(found: unknown): RecoveryLiterals['database'] {
+  const [plugin] = mappings(found, 'spec.plugins');
+  const [archive] = mappings(found, 'spec.externalClusters');
+  return {
+    generation: generationOf(mapping(plugin, 'parameters')),
+    ...(archive !== undefined && {
+      restoredFrom: { generation: generationOf(mapping(archive, 'plugin.parameters')) },
+    }),
+  };
+}
+
+function generationOf({ serverName }: Readonly<Record<string, unknown>>): number {
+  return Number(/-(\d+)$/.exec(String(serverName))?.[1]);
+}
+
+function authorityOf(secret: string): string {
+  return secret.slice(authoritySecret('').length);
+}
