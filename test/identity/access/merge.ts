@@ -6,8 +6,7 @@ import { authoritySecret, INTERNAL_CA_BUNDLE, INTERNAL_ISSUER } from '../../../c
 import { emitInto } from '../../../synth/mirror';
 import type { Cluster } from '../../cluster/cluster';
 import { get } from '../../cluster/get';
-import { type CommitOptions, changeDist } from '../../cluster/proofs/change';
-import { replaceTree } from '../../cluster/sources/repository';
+import { commit, replaceTree } from '../../cluster/sources/repository';
 import { repositoryOf } from '../../cluster/sources/sources';
 import { literal } from '../ground';
 import { type RecoveryLiterals, recoveringInventory } from '../inventory';
@@ -28,20 +27,18 @@ export async function mergedLiterals(cluster: Cluster): Promise<RecoveryLiterals
 }
 
 /**
- * Renders the bench with these literals and commits it to the repository that Argo CD reads: what merging does.
+ * Renders the bench with these literals and commits it to the repository that Argo CD reads: what merging does. Nobody is
+ * told of it.
  *
  * @returns the hash of the commit
  */
-export async function merge(
-  cluster: Cluster,
-  literals: RecoveryLiterals,
-  options: CommitOptions = {},
-): Promise<string> {
+export async function merge({ session }: Cluster, literals: RecoveryLiterals): Promise<string> {
   const { files } = synthesize(recoveringInventory(literals));
-  const rendered = mkdtempSync(join(cluster.session.folder, 'rendered-'));
+  const rendered = mkdtempSync(join(session.folder, 'rendered-'));
   emitInto(rendered, files);
-  const repository = repositoryOf(cluster.session, literal);
-  return changeDist(cluster, 'recovery', () => replaceTree(repository, rendered), options);
+  const repository = repositoryOf(session, literal);
+  await replaceTree(repository, rendered);
+  return commit(repository, 'recovery');
 }
 
 function databaseIn(found: unknown): RecoveryLiterals['database'] {

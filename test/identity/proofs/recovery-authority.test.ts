@@ -5,9 +5,8 @@ import {
   INTERNAL_ISSUER,
   type InternalCaProps,
 } from '../../../constructs/internal-ca/props';
-import { awaitHealthy } from '../../cluster/argo-cd/applications';
+import { awaitApplications, awaitHealthy, isSettled, refresh } from '../../cluster/argo-cd/applications';
 import { get } from '../../cluster/get';
-import { awaitCommit } from '../../cluster/proofs/change';
 import { distApplications } from '../../cluster/proofs/tree';
 import { measured, secondsSince } from '../../cluster/report/measurements';
 import { until } from '../../cluster/session/until';
@@ -84,8 +83,14 @@ async function ended(when: string, ends: Awaited<ReturnType<typeof streams>>): P
 
 async function mergeAuthorities(internalCa: InternalCaProps): Promise<void> {
   const hash = await merge(cluster, { ...(await mergedLiterals(cluster)), internalCa });
-  await awaitCommit(cluster, hash);
-  await awaitHealthy(cluster.client, [`${literal.name}-trust`]);
+  const application = `${literal.name}-trust`;
+  await refresh(cluster.client, application);
+  await awaitApplications(
+    cluster.client,
+    [application],
+    `is Synced and Healthy at ${hash}`,
+    (state) => state.revision === hash && isSettled(state) && state.health === 'Healthy',
+  );
 }
 
 /** Who signed the certificates that are asked of the internal authority, each once. */

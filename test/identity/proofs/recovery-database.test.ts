@@ -45,7 +45,7 @@ test('a database without volumes is made anew from its archive', async () => {
   expect((await cluster.client.send({ path: DATABASE_PATH })).status).toBe(404);
 
   const database = { generation: own, restoredFrom: { generation: old } };
-  await merge(cluster, { ...before, database }, { announced: false });
+  await merge(cluster, { ...before, database });
   await runBlocks(cluster, sectionBlocks('Lost database', 3), variables);
   measured('the database is back', secondsSince(start));
   expect((await mergedLiterals(cluster)).database).toEqual(database);
