@@ -154,3 +154,21 @@ export const trial: EnvironmentSpec = {
 
 /** What `npm run test:identity` proves. */
 export const inventory: Inventory = { clusters: [bench], environments: [trial] };
+
+/** What recovery changes in literals. */
+export interface RecoveryLiterals {
+  /** Which database of its name the environment's is, and the archive that it was made from. */
+  readonly database: Pick<KeycloakLiteral['database'], 'generation' | 'restoredFrom'>;
+  /** The authorities within the cluster, and the one that signs. */
+  readonly internalCa: ClusterSpec['internalCa'];
+}
+
+/** The same with what a person writes into it to bring something back. */
+export function recoveringInventory({ database, internalCa }: RecoveryLiterals): Inventory {
+  const { keycloak } = trial;
+  if (keycloak === undefined) throw new Error('the bench must have a Keycloak');
+  const changed = { ...keycloak, database: { ...keycloak.database, ...database } };
+  return { clusters: [{ ...bench, internalCa }], environments: [{ ...trial, keycloak: changed }] };
+}
+
+type KeycloakLiteral = NonNullable<EnvironmentSpec['keycloak']>;

@@ -6,11 +6,10 @@ import { kubectl } from '../../cluster/cluster';
 import { get } from '../../cluster/get';
 import { measured, secondsSince } from '../../cluster/report/measurements';
 import { until } from '../../cluster/session/until';
-import { merge } from '../access/merge';
+import { mergeEnvironment } from '../access/merge';
 import { activeNode, askNode } from '../access/vault';
 import { allWell, enteredSecret, enterSecret, killNode, vaultNodes } from '../access/vault-nodes';
 import { clusterUnderTest, environment, namespaces } from '../ground';
-import { inventory, trial } from '../inventory';
 import { pageFolder, runBlocks, sectionBlocks } from '../outside/page';
 
 const cluster = clusterUnderTest();
@@ -83,7 +82,7 @@ test('the seal key is replaced without a loss', async () => {
       `--patch=${JSON.stringify({ data: { key } })}`,
     ]);
     await sealWith({ current: 'key', previous: 'key-2' });
-    await merge(cluster, inventory, 'the seal of the tree under test');
+    await mergeEnvironment(cluster, 'the seal of the tree under test', (environment) => environment);
     await rolledOut();
     await removeKey('key-2');
   }
@@ -91,9 +90,10 @@ test('the seal key is replaced without a loss', async () => {
 
 /** Merges a seal, and waits until every node has started with it. */
 async function sealWith(seal: { readonly current: string; readonly previous?: string }): Promise<void> {
-  if (trial.vault === undefined) throw new Error(`${trial.name} must have a vault`);
-  const environments = [{ ...trial, vault: { ...trial.vault, seal } }];
-  await merge(cluster, { ...inventory, environments }, `seal: ${seal.current}`);
+  await mergeEnvironment(cluster, `seal: ${seal.current}`, ({ vault, ...environment }) => {
+    if (vault === undefined) throw new Error(`${environment.name} must have a vault`);
+    return { ...environment, vault: { ...vault, seal } };
+  });
   await rolledOut();
 }
 
