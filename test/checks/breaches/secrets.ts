@@ -89,6 +89,14 @@ export const secrets: readonly Breach[] = [
       'must not wait for itself, got ExternalSecret production-vault/openbao-sign-in → SecretStore production-vault/vault → Secret production-vault/openbao-sign-in → ExternalSecret production-vault/openbao-sign-in; let a person or cert-manager make one of these Secrets',
   },
   {
+    law: 'listener-hosts-are-certified',
+    object: 'proxmox/gateway/Certificate/gateway/production-tls',
+    change: { op: 'remove', path: '/spec/dnsNames/1' },
+    path: 'proxmox/gateway/Gateway/gateway/public',
+    message:
+      "host name '*.internal.production.data-frost.example' must be one that the certificate of listener 'production-private' covers, got [\"*.production.data-frost.example\"]; add it to the Certificate or take another",
+  },
+  {
     law: 'secrets-are-files',
     object: IRIS,
     change: {

@@ -43,6 +43,18 @@ export const vault: readonly Breach[] = [
     message: '`replicas` must be 1, 3, 5 or 7 for a vault with integrated storage, got 2',
   },
   {
+    law: 'vault-budgets-keep-a-quorum',
+    object: 'production/vault/PodDisruptionBudget/openbao',
+    change: { op: 'replace', path: '/spec/maxUnavailable', value: 2 },
+    message: '`maxUnavailable` must be 1 for a vault of 3 nodes, got 2; with more of them gone none can lead',
+  },
+  {
+    law: 'vault-certificates-cover-their-nodes',
+    object: 'production/vault/ServiceMonitor/openbao',
+    change: { op: 'remove', path: '/spec/endpoints/0/scheme' },
+    message: '`endpoints[0].scheme` must be https, which is all that the listener speaks, got nothing',
+  },
+  {
     law: 'vault-certificates-cover-their-nodes',
     object: 'production/vault/Certificate/openbao-tls',
     change: {
