@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mapping, mappings, text } from '../../../checks/readers/read';
 import { SEAL_SECRET, VAULT } from '../../../constructs/vault/props';
@@ -60,7 +60,7 @@ test('the seal key is replaced without a loss', async () => {
   const secret = await enterSecret(cluster, 'rotation');
   const before = await vaultId();
   const start = Date.now();
-  await runBlocks(cluster, sectionBlocks('Lost seal key', 5), variables, folder);
+  await runBlocks(cluster, sectionBlocks('Lost seal key', 5), { ...variables, NEW_KEY: 'key-2' }, folder);
   await sealWith({ current: 'key-2', previous: 'key' });
   await sealWith({ current: 'key-2' });
   measured('sealed with another key', secondsSince(start));
@@ -116,7 +116,9 @@ async function sealKeys(): Promise<Readonly<Record<string, unknown>>> {
 async function folderWithKeys(): Promise<string> {
   const folder = pageFolder(cluster);
   const { key } = await sealKeys();
-  writeFileSync(join(folder, 'seal-key'), Buffer.from(String(key), 'base64'), { mode: 0o600 });
+  const copies = join(folder, 'secrets', namespaces.vault, SEAL_SECRET);
+  mkdirSync(copies, { recursive: true });
+  writeFileSync(join(copies, 'key'), Buffer.from(String(key), 'base64'), { mode: 0o600 });
   return folder;
 }
 
