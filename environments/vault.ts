@@ -3,7 +3,7 @@ import type { Edge, Peer } from '../constructs/network/props';
 import { portOf } from '../constructs/object-storage/props';
 import { reconcilerPeer } from '../constructs/reconciler/props';
 import { API_PORT, CLUSTER_PORT, SNAPSHOTS, VAULT, vaultUrl } from '../constructs/vault/props';
-import { VAULT_RECONCILE } from '../reconcilers/vault/policies';
+import { VAULT_RECONCILE, VAULT_SIGN_IN } from '../reconcilers/vault/policies';
 import type { ClusterValues } from './cluster-spec';
 import { privateHostname, privateUrl } from './entry';
 import type { Vault, VaultReader } from './environment';
@@ -71,6 +71,7 @@ export function vaultEdges({ namespace, issuer }: Vault, host: ClusterValues): r
     ...[
       peer(namespace, SNAPSHOTS),
       reconcilerPeer(namespace, VAULT_RECONCILE),
+      ...(issuer === undefined ? [] : [reconcilerPeer(namespace, VAULT_SIGN_IN)]),
       externalSecretsPeer,
       prometheusPeer,
       traefik,

@@ -96,10 +96,10 @@ function mountsOf(
       : [{ volume: apiAccess.volume, path: apiAccess.volumeMount.mountPath }]),
     ...secrets
       .filter(({ runs }) => runs === 'both' || run === 'hook')
-      .map(({ secret, folder }) => ({
+      .map(({ secret, folder, required }) => ({
         volume: {
           name: `secret-${folder}`,
-          secret: { secretName: secret, defaultMode: 0o440, optional: true },
+          secret: { secretName: secret, defaultMode: 0o440, optional: !required },
         },
         path: `${SECRETS_FOLDER}/${folder}`,
       })),

@@ -104,7 +104,10 @@ export const seal = record({
 
 /** What a person decides about a vault. */
 export const vaultShape = {
-  /** Nodes that vote: an odd number, since an even one survives no more losses than one node fewer. */
+  /**
+   * Nodes that vote: an odd number, since an even one survives no more losses than one node fewer. Before it is lowered,
+   * nodes must have left the vault, or it loses its quorum: docs/recovery.md, "Fewer vault nodes".
+   */
   replicas: z.union([z.literal(1), z.literal(3), z.literal(5), z.literal(7)], {
     error: must('1, 3, 5 or 7 nodes'),
   }),

@@ -10,8 +10,8 @@ export interface VaultRightsProps extends Pick<VaultSettings, 'replicas'> {
 }
 
 /**
- * What the vault's nodes and its reconciler may do in the Kubernetes API. It comes with the namespace, not with the workload: whoever may
- * change a workload must not give himself rights.
+ * What the vault's nodes and its reconciler may do in the Kubernetes API. It comes with the namespace, not with the
+ * workload: whoever may change a workload must not give himself rights.
  */
 export class VaultRights extends Construct {
   constructor(scope: Construct, id: string, { namespace, ...settings }: VaultRightsProps) {

@@ -37,6 +37,9 @@ export const VAULT_MOUNTS = {
 /** Policy, Kubernetes role and ServiceAccount of the reconciler. */
 export const VAULT_RECONCILE = 'vault-reconcile';
 
+/** ServiceAccount of the reconciler's run after people can sign in; it has the reconciler's role. */
+export const VAULT_SIGN_IN = 'vault-sign-in';
+
 /** Policy, Kubernetes role and ServiceAccount of a person who repairs what the reconciler cannot; no pod uses it. */
 export const VAULT_BREAK_GLASS = 'vault-break-glass';
 

@@ -1,6 +1,7 @@
 import type { ReconcilerProps } from '../../../constructs/reconciler/props';
 import { reconcilerPeer } from '../../../constructs/reconciler/props';
 import { Reconciler } from '../../../constructs/reconciler/reconciler';
+import { ReconcilerHook } from '../../../constructs/reconciler/reconciler-hook';
 import { contentHash, programText } from '../../../reconcilers/bundle';
 import { deepFreeze } from '../../../values/object';
 import { at, faultsOf, NAMESPACE, type Rendered, rendered } from '../rendered';
@@ -131,6 +132,27 @@ test('a token is projected for its audience, and authorities are mounted as a fi
     });
     expect(list).toContainEqual({ name: 'ca', configMap: { name: 'internal-ca' } });
   }
+});
+
+test('a Secret that is required keeps the pods waiting', () => {
+  const secrets = [{ secret: 'vault-oidc-client', folder: 'vault', required: true }];
+  for (const volumes of inPods(render({ ...everything, secrets }), 'volumes'))
+    expect(volumes).toContainEqual({
+      name: 'secret-vault',
+      secret: { secretName: 'vault-oidc-client', defaultMode: 0o440, optional: false },
+    });
+});
+
+test('a further hook is fed by the ConfigMaps of the reconciler, under a name of its own', () => {
+  const further = rendered(
+    (chart) =>
+      new ReconcilerHook(chart, 'Hook', { ...everything, name: 'sign-in', reconciler: 'vault-reconcile' }),
+  );
+  expect(further.names).toEqual(['Job/sign-in', 'ServiceAccount/sign-in']);
+  const volumes = (of: Rendered) => at(of.one('Job'), `${HOOK}.volumes`);
+  expect(volumes(further)).toEqual(volumes(render(everything)));
+  expect(at(further.one('Job'), `${HOOK}.serviceAccountName`)).toBe('sign-in');
+  expect(further.one('Job').metadata.annotations).toMatchObject({ 'argocd.argoproj.io/hook': 'PostSync' });
 });
 
 test('a credential of the Kubernetes API is there where a record is marked, and nowhere else', () => {

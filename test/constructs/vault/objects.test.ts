@@ -160,11 +160,14 @@ describe('the initialisation', () => {
   test('gives the reconciler and the repair each a policy and a role of the same namespace', () => {
     const paths = [...text.matchAll(/path = "((?:sys|auth)\/[\w/-]+)"/g)].map(([, path]) => path);
     expect(paths.slice(0, 2)).toEqual(['sys/auth/kubernetes', 'auth/kubernetes/config']);
-    for (const name of ['vault-reconcile', 'vault-break-glass']) {
+    for (const [name, accounts] of [
+      ['vault-reconcile', '"vault-reconcile", "vault-sign-in"'],
+      ['vault-break-glass', '"vault-break-glass"'],
+    ]) {
       expect(paths).toContain(`sys/policies/acl/${name}`);
       expect(paths).toContain(`auth/kubernetes/role/${name}`);
       expect(text).toContain(
-        `bound_service_account_names = ["${name}"], bound_service_account_namespaces = ["${NAMESPACE}"], audience = "openbao", token_policies = ["${name}"]`,
+        `bound_service_account_names = [${accounts}], bound_service_account_namespaces = ["${NAMESPACE}"], audience = "openbao", token_policies = ["${name}"]`,
       );
     }
   });
