@@ -63,6 +63,16 @@ export const bench: ClusterSpec = {
   repository: { url: 'https://git.bench.example/data-frost/platform.git', revision: 'main' },
 };
 
+/** The model that people sign in to. */
+export const guarded = {
+  name: 'digits',
+  image: 'digits@sha256:b660982fce1d9983f998cdde51e1d6bc45c4fff3f5c56bccab2c9dbd4f108dfd',
+  public: true,
+  access: 'sign-in',
+  scaling: { kind: 'fixed', replicas: 1 },
+  resources: { requests: { cpu: '20m', memory: '32Mi' }, limits: { memory: '128Mi' } },
+} as const;
+
 /** Production's shape, with requests that the bench has room for. */
 export const trial: EnvironmentSpec = {
   name: 'trial',
@@ -107,7 +117,7 @@ export const trial: EnvironmentSpec = {
     },
   },
   modelServing: {
-    quota: { pods: 4, requestsCpu: '1', requestsMemory: '1Gi', limitsMemory: '2Gi' },
+    quota: { pods: 12, requestsCpu: '1', requestsMemory: '1Gi', limitsMemory: '2Gi' },
     models: [
       {
         name: 'iris',
@@ -116,6 +126,7 @@ export const trial: EnvironmentSpec = {
         scaling: { kind: 'fixed', replicas: 1 },
         resources: { requests: { cpu: '20m', memory: '32Mi' }, limits: { memory: '128Mi' } },
       },
+      guarded,
     ],
   },
   batchJobs: {

@@ -34,10 +34,11 @@ test.each(places('Gateway', 'gateway.networking.k8s.io'))(
 );
 
 test.each(hosts)(
-  'https://%s leads to its model, with the certificate of its listener',
+  'https://%s leads to what serves it, with the certificate of its listener',
   async (host, route) => {
     const expected = { status: 200, fingerprint: await fingerprintFor(route) };
-    for (const way of ways) await untilAnswer({ ...way, scheme: 'https', host, path: '/readyz' }, expected);
+    const path = readinessPathOf(route);
+    for (const way of ways) await untilAnswer({ ...way, scheme: 'https', host, path }, expected);
   },
 );
 
@@ -64,6 +65,18 @@ test('who is no balancer gets no answer', async () => {
   const asked = askWorker({ from, address, scheme: 'https', host: NOWHERE, path: '/readyz' });
   await expect(asked).rejects.toThrow('no answer within');
 });
+
+/** Where the pods behind a route, a model's or those of the sign-in in front of it, say that they are ready. */
+function readinessPathOf(route: KubernetesObject): string {
+  const [rule] = mappings(route, 'spec.rules');
+  const [backend] = mappings(rule, 'backendRefs');
+  const { namespace = '' } = route.metadata;
+  const [container] = mappings(
+    objectOf('Deployment', [namespace, text(backend, 'name') ?? '']),
+    'spec.template.spec.containers',
+  );
+  return text(container, 'readinessProbe.httpGet.path') ?? '/';
+}
 
 /** Of the certificate in the Secret that the listener of a route names. */
 async function fingerprintFor(route: KubernetesObject): Promise<string> {

@@ -125,7 +125,8 @@ function questionOf(url: string): { readonly host: string; readonly path: string
   return { host: hostname, path: `${pathname}${search}` };
 }
 
-function cookiesOf({ headers }: Reply): string {
+/** Cookies that a reply sets, as the next request brings them. */
+export function cookiesOf({ headers }: Reply): string {
   return (headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]).join('; ');
 }
 

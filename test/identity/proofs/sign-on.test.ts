@@ -102,7 +102,6 @@ describe('a token is refused', () => {
     expect(reply.status).toBe(200);
     const token = text(bodyOf(reply), 'access_token') ?? '';
     expect((await userInfo(token)).status).toBe(401);
-    expect((await jwtLogin(token)).status).toBeGreaterThanOrEqual(400);
   });
 
   test('that has expired', async () => {
@@ -178,12 +177,6 @@ async function vaultLogin(person: Person): Promise<{ readonly status: number; re
     path: `/v1/auth/${VAULT_MOUNTS.oidc}/oidc/callback?${query}`,
   });
   return { status: reply.status, body: bodyOf(reply) };
-}
-
-/** The vault takes no token of others in the place of a login. */
-async function jwtLogin(jwt: string) {
-  const path = `/v1/auth/${VAULT_MOUNTS.oidc}/login`;
-  return inside({ host: vaultHost, path, method: 'POST', body: { role: 'default', jwt } });
 }
 
 function confidential(id: string): object {

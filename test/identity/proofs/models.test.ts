@@ -1,0 +1,196 @@
+import { mappings, text } from '../../../checks/readers/read';
+import { CALLBACK_PATH } from '../../../constructs/model-gateway/props';
+import { OIDC_CLIENTS } from '../../../environments/oidc-clients';
+import { get } from '../../cluster/get';
+import { measured, secondsSince } from '../../cluster/report/measurements';
+import { until } from '../../cluster/session/until';
+import { type Ask, publicGateway } from '../access/gateway';
+import {
+  ADMIN_HOST,
+  type Administrator,
+  administrator,
+  behindGateway,
+  bodyOf,
+  cookiesOf,
+  makePerson,
+  type Person,
+  PUBLIC_HOST,
+  removePerson,
+  signIn,
+  tokenOfClient,
+} from '../access/keycloak';
+import { mergeEnvironment } from '../access/variant';
+import { askVault, operatorToken } from '../access/vault';
+import { clusterUnderTest, environment, namespaces, secretValue } from '../ground';
+import { guarded, trial } from '../inventory';
+
+const cluster = clusterUnderTest();
+const host = `${guarded.name}.${environment.domain}`;
+const realm = environment.keycloak?.realm.name ?? '';
+const other = 'realm-of-others';
+const ida: Person = { name: 'ida', password: 'correct zebra battery staple 7' };
+const ours = 'program-of-ours';
+const lost = 'program-of-another';
+const brief = 'program-of-a-second';
+
+let ask: Ask;
+let keycloak: Administrator;
+
+beforeAll(async () => {
+  ask = await publicGateway(cluster);
+  keycloak = await administrator(cluster);
+  await clear();
+  await keycloak.send('POST', `/${realm}/clients`, program(ours, OIDC_CLIENTS.models));
+  await keycloak.send('POST', `/${realm}/clients`, program(lost, OIDC_CLIENTS.vault));
+  await keycloak.send('POST', `/${realm}/clients`, program(brief, OIDC_CLIENTS.models, 1));
+  await keycloak.send('POST', '', { realm: other, enabled: true });
+  await keycloak.send('POST', `/${other}/clients`, program(ours, OIDC_CLIENTS.models));
+  await makePerson(keycloak, realm, ida, []);
+});
+
+afterAll(clear);
+
+describe('a model that asks for sign-in', () => {
+  test('answers a program that has a token for it', async () => {
+    expect(await classify(await tokenFrom(realm, ours))).toBe(200);
+  });
+
+  test('refuses one without a token', async () => {
+    expect(await classify()).toBe(401);
+  });
+
+  test('refuses a token for another audience', async () => {
+    expect(await classify(await tokenFrom(realm, lost))).toBe(403);
+  });
+
+  test('refuses a token of another realm, for the same audience', async () => {
+    expect(await classify(await tokenFrom(other, ours))).toBe(403);
+  });
+
+  test('refuses a token that has expired', async () => {
+    const token = await tokenFrom(realm, brief);
+    await until('it is refused', async () => (await classify(token)) === 403 || 'still taken', {
+      seconds: 90,
+      every: 2000,
+    });
+  });
+
+  test('leads a person to Keycloak and back, and answers then', async () => {
+    const first = await ask({ host, path: '/' });
+    const start = new URL(first.headers.location ?? '');
+    expect([first.status, start.hostname]).toEqual([302, PUBLIC_HOST]);
+    const back = await signIn(ask, start.href, ida);
+    expect([back.hostname, back.pathname]).toEqual([host, CALLBACK_PATH]);
+    const path = `${back.pathname}${back.search}`;
+    const done = await ask({ host, path, headers: { cookie: cookiesOf(first) } });
+    expect(done.status).toBe(302);
+    const headers = { cookie: cookiesOf(done) };
+    expect((await ask({ host, path: '/classify', method: 'POST', headers, body: {} })).status).toBe(200);
+  });
+
+  test('takes nobody else back from Keycloak', async () => {
+    const path = `${CALLBACK_PATH}?state=forged%3A%2F&code=forged`;
+    expect((await ask({ host, path })).status).toBe(403);
+  });
+});
+
+test('a secret that is rotated in the vault reaches the pods of its model', async () => {
+  const secrets = [{ secret: 'broker', keys: ['uri'], reload: 'restart' }] as const;
+  const models = trial.modelServing?.models.map((model) =>
+    model.name === guarded.name ? { ...model, secrets } : model,
+  );
+  await enter('first');
+  try {
+    await mergeEnvironment(cluster, 'a model reads a secret', {
+      ...trial,
+      modelServing: { ...required(trial.modelServing), models: required(models) },
+    });
+    const [before] = await podsOf(guarded.name);
+    const start = Date.now();
+    await enter('second');
+    const pod = await until(
+      'its pods are new ones',
+      async () => {
+        const pods = await podsOf(guarded.name);
+        const [only] = pods;
+        const isNew = only !== undefined && pods.length === 1 && only.uid !== before?.uid && only.ready;
+        return isNew ? only : pods.map(({ name, ready }) => `${name}: ready ${ready}`).join();
+      },
+      { seconds: 600, every: 2000 },
+    );
+    measured('from the vault into a new pod', secondsSince(start));
+    expect(pod.secrets).toEqual(['broker']);
+    expect(await secretValue(cluster, namespaces.models, 'broker', 'uri')).toBe('second');
+  } finally {
+    await mergeEnvironment(cluster, 'the environment under test', trial);
+  }
+});
+
+async function enter(uri: string): Promise<void> {
+  const token = await operatorToken(cluster);
+  const path = `kv/data/${namespaces.models}/broker`;
+  const { status } = await askVault(cluster, { path, token, method: 'POST', body: { data: { uri } } });
+  expect(status).toBe(200);
+}
+
+async function podsOf(model: string) {
+  const selector = encodeURIComponent(`app.kubernetes.io/name=${model}`);
+  const list = await get(cluster, `/api/v1/namespaces/${namespaces.models}/pods?labelSelector=${selector}`);
+  return mappings(list, 'items').map((pod) => ({
+    name: text(pod, 'metadata.name') ?? '',
+    uid: text(pod, 'metadata.uid') ?? '',
+    ready: mappings(pod, 'status.conditions').some(
+      ({ type, status }) => type === 'Ready' && status === 'True',
+    ),
+    secrets: mappings(pod, 'spec.volumes').flatMap((volume) => text(volume, 'secret.secretName') ?? []),
+  }));
+}
+
+async function classify(token?: string): Promise<number> {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  return (await ask({ host, path: '/classify', method: 'POST', headers, body: {} })).status;
+}
+
+async function tokenFrom(from: string, id: string): Promise<string> {
+  const [where, name] = from === realm ? [ask, PUBLIC_HOST] : [behindGateway(cluster), ADMIN_HOST];
+  const reply = await tokenOfClient(where, name, from, { id, secret: id });
+  expect(reply.status).toBe(200);
+  return text(bodyOf(reply), 'access_token') ?? '';
+}
+
+/** A program that gets tokens for one audience by a secret of its own. */
+function program(id: string, audience: string, lifespan = 300): object {
+  return {
+    clientId: id,
+    secret: id,
+    publicClient: false,
+    serviceAccountsEnabled: true,
+    standardFlowEnabled: false,
+    attributes: { 'access.token.lifespan': String(lifespan) },
+    protocolMappers: [
+      {
+        name: 'audience',
+        protocol: 'openid-connect',
+        protocolMapper: 'oidc-audience-mapper',
+        config: { 'included.custom.audience': audience, 'access.token.claim': 'true' },
+      },
+    ],
+  };
+}
+
+async function clear(): Promise<void> {
+  await removePerson(keycloak, realm, ida.name);
+  const realms = await keycloak.send('GET', '');
+  if (Array.isArray(realms) && realms.some((found) => text(found, 'realm') === other))
+    await keycloak.send('DELETE', `/${other}`);
+  for (const id of [ours, lost, brief]) {
+    const clients = await keycloak.send('GET', `/${realm}/clients?clientId=${id}`);
+    for (const client of Array.isArray(clients) ? clients : [])
+      await keycloak.send('DELETE', `/${realm}/clients/${text(client, 'id')}`);
+  }
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('test/identity/inventory.ts must have models');
+  return value;
+}
