@@ -1,5 +1,5 @@
 import type { Cluster as ClusterLiteral } from '../../../environments/environment';
-import { type GatewayController, traefik as controllerFacts } from '../../../environments/operators';
+import { traefik as controllerFacts, type GatewayController } from '../../../environments/operators';
 import type { KubernetesObject } from '../../../synth/manifest';
 import { versionOf } from '../../control-plane/go-part';
 import { PARTS } from '../build/parts';
