@@ -1,36 +1,29 @@
-import { mapping, mappings, number, text } from '../../../checks/readers/read';
-import {
-  BOOTSTRAP_CLIENT,
-  BOOTSTRAP_SECRET,
-  DATABASE,
-  KEYCLOAK,
-  SECRET_KEY,
-} from '../../../constructs/keycloak/props';
+import { mapping, mappings, text } from '../../../checks/readers/read';
+import { DATABASE, KEYCLOAK } from '../../../constructs/keycloak/props';
 import { applyObjects, kubectl } from '../../cluster/cluster';
 import { get } from '../../cluster/get';
 import { setCable } from '../../cluster/network/node-network';
 import { awaitReady } from '../../cluster/proofs/scheduling/outage';
 import { measured, secondsSince } from '../../cluster/report/measurements';
 import { until } from '../../cluster/session/until';
+import { DATABASE_PATH, databaseHealthy, databaseState, loginWorks } from '../access/database';
 import { publicGateway } from '../access/gateway';
-import { ADMIN_HOST, behindGateway, PUBLIC_HOST, tokenOfClient } from '../access/keycloak';
+import { PUBLIC_HOST } from '../access/keycloak';
 import { startStream, streamText } from '../access/stream';
-import { clusterUnderTest, environment, namespaces, secretValue } from '../ground';
+import { clusterUnderTest, environment, namespaces } from '../ground';
 import { objectsIn } from '../outside/object-storage';
 
 const cluster = clusterUnderTest();
-const instances = environment.keycloak?.database.instances ?? 0;
 const realm = environment.keycloak?.realm.name ?? '';
 const discovery = { host: PUBLIC_HOST, path: `/realms/${realm}/.well-known/openid-configuration` };
-const clusterPath = `/apis/postgresql.cnpg.io/v1/namespaces/${namespaces.keycloak}/clusters/${DATABASE}`;
 
 /** Seconds after which a new primary must take writes. */
 const FAILOVER_SECONDS = 60;
 
-beforeEach(() => healthy());
+beforeEach(() => databaseHealthy(cluster));
 
 test("the primary's pod dies: what is cached is answered throughout, and logins after a while", async () => {
-  const { primary } = await state();
+  const { primary } = await databaseState(cluster);
   const stop = startStream(await publicGateway(cluster), discovery);
   const start = Date.now();
   await kubectl(cluster, [
@@ -43,9 +36,9 @@ test("the primary's pod dies: what is cached is answered throughout, and logins 
   ]);
   await succeeded(primary);
   measured('another primary is named', secondsSince(start));
-  await loginWorks();
+  await loginWorks(cluster);
   measured('logins succeed', secondsSince(start));
-  await healthy();
+  await databaseHealthy(cluster);
   measured('all instances are healthy', secondsSince(start));
   const stream = await stop();
   measured('cached requests meanwhile', streamText(stream));
@@ -55,14 +48,14 @@ test("the primary's pod dies: what is cached is answered throughout, and logins 
 test("the primary's worker loses its network: what is cached is answered throughout", async () => {
   const lonely = await workerWithoutKeycloak();
   await movePrimaryTo(lonely);
-  const { primary } = await state();
+  const { primary } = await databaseState(cluster);
   const stop = startStream(await publicGateway(cluster, lonely), discovery);
   const start = Date.now();
   await setCable(lonely, 'down');
   try {
     await succeeded(primary);
     measured('another primary is named', secondsSince(start));
-    await loginWorks();
+    await loginWorks(cluster);
     measured('logins succeed', secondsSince(start));
     measured('cached requests until then', streamText(await stop()));
   } finally {
@@ -70,7 +63,7 @@ test("the primary's worker loses its network: what is cached is answered through
   }
   const back = Date.now();
   await awaitReady(cluster, lonely);
-  await healthy();
+  await databaseHealthy(cluster);
   measured('all instances are healthy after the cable is back', secondsSince(back));
 });
 
@@ -104,58 +97,14 @@ test('a backup lies outside of the cluster', async () => {
   expect(files.filter((file) => /wals\/.*\.gz$/.test(file)).length).toBeGreaterThan(0);
 });
 
-interface DatabaseState {
-  readonly primary: string;
-  readonly phase: string;
-  readonly ready: number;
-}
-
-async function state(): Promise<DatabaseState> {
-  const found = await get(cluster, clusterPath);
-  return {
-    primary: text(found, 'status.currentPrimary') ?? '',
-    phase: text(found, 'status.phase') ?? '',
-    ready: number(found, 'status.readyInstances') ?? 0,
-  };
-}
-
-async function healthy(): Promise<void> {
-  await until(
-    'all instances of the database are healthy',
-    async () => {
-      const { phase, ready } = await state();
-      return (
-        (phase === 'Cluster in healthy state' && ready === instances) || `${phase}, ${ready} of ${instances}`
-      );
-    },
-    { seconds: 300, every: 500 },
-  );
-}
-
 async function succeeded(primary: string): Promise<void> {
   await until(
     `another instance than ${primary} is the primary`,
     async () => {
-      const found = await state();
+      const found = await databaseState(cluster);
       return found.primary !== primary || `${found.phase}, primary ${found.primary}`;
     },
     { seconds: FAILOVER_SECONDS, every: 200 },
-  );
-}
-
-/** A login that reads and writes the database. */
-async function loginWorks(): Promise<void> {
-  const ask = behindGateway(cluster);
-  const secret = await secretValue(cluster, namespaces.keycloak, BOOTSTRAP_SECRET, SECRET_KEY);
-  await until(
-    'the first administrator is let in',
-    async () => {
-      const reply = await tokenOfClient(ask, ADMIN_HOST, 'master', { id: BOOTSTRAP_CLIENT, secret }).catch(
-        String,
-      );
-      return (typeof reply !== 'string' && reply.status === 200) || JSON.stringify(reply).slice(0, 200);
-    },
-    { seconds: 120, every: 200 },
   );
 }
 
@@ -186,20 +135,21 @@ async function movePrimaryTo(worker: string): Promise<void> {
       mapping(pod, 'metadata.labels')['cnpg.io/cluster'] === DATABASE,
   );
   const targetPrimary = text(instance, 'metadata.name') ?? '';
-  if ((await state()).primary === targetPrimary) return;
+  if ((await databaseState(cluster)).primary === targetPrimary) return;
   const targetPrimaryTimestamp = new Date().toISOString().replace(/(\.\d{3})Z$/, '$1000Z');
   const status = { targetPrimary, targetPrimaryTimestamp, phase: 'Switchover in progress' };
   const answer = await cluster.client.send({
     method: 'PATCH',
-    path: `${clusterPath}/status`,
+    path: `${DATABASE_PATH}/status`,
     contentType: 'application/merge-patch+json',
     body: JSON.stringify({ status }),
   });
   if (answer.status !== 200) throw new Error(`${targetPrimary}: ${text(answer.body, 'message')}`);
   await until(
     `${targetPrimary} is the primary`,
-    async () => (await state()).primary === targetPrimary || (await state()).phase,
+    async () =>
+      (await databaseState(cluster)).primary === targetPrimary || (await databaseState(cluster)).phase,
     { seconds: 120, every: 500 },
   );
-  await healthy();
+  await databaseHealthy(cluster);
 }
