@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
+import type { Readable } from 'node:stream';
 
 /** What kubectl said. */
 export interface Answer {
@@ -22,5 +23,10 @@ export class Kubectl {
     const { status, stdout, stderr, error } = spawnSync('kubectl', all, { encoding: 'utf8', input });
     if (error !== undefined) throw new Error(`kubectl must be installed and in PATH, got: ${error.message}`);
     return { ok: status === 0, output: stdout, error: stderr.trim().split('\n').at(-1) ?? '' };
+  }
+
+  /** Starts what goes on until whoever called ends it. */
+  start(args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
+    return spawn('kubectl', [...this.options, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   }
 }

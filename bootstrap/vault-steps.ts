@@ -24,10 +24,10 @@ export function vaultSteps({ vault, enteredSecrets }: Environment): readonly Ste
   ];
 }
 
-function logInCommands({ namespace, hostname }: Vault): readonly string[] {
+function logInCommands({ namespace, consoleUrl }: Vault): readonly string[] {
   return [
     `kubectl get configmap ${INTERNAL_CA_BUNDLE} --namespace=${namespace} --output=jsonpath='{.data.${INTERNAL_CA_KEY.replaceAll('.', '\\.')}}' > ${SECRETS_FOLDER}/ca.crt`,
-    `export BAO_ADDR=https://${hostname} BAO_CACERT=${SECRETS_FOLDER}/ca.crt`,
+    `export BAO_ADDR=${consoleUrl} BAO_CACERT=${SECRETS_FOLDER}/ca.crt`,
     `export BAO_TOKEN=$(kubectl create token ${OPERATOR_ACCOUNT} --namespace=${namespace} | bao write -field=token auth/kubernetes/login role=${OPERATOR_ACCOUNT} jwt=-)`,
   ];
 }

@@ -11,10 +11,10 @@ import { Vault } from '../constructs/vault/vault';
 import { API_SERVER_PORT, apiServerAddresses, ENTRY_PORT } from '../environments/addresses';
 import type { Environment, Vault as VaultFacts } from '../environments/environment';
 import { NODE, OPENBAO, RCLONE } from '../environments/images';
-import { OIDC_CLIENTS } from '../environments/oidc-clients';
+import { OIDC_CLIENTS, vaultRedirectUris } from '../environments/oidc-clients';
 import { namespaceOf } from '../environments/resolve-environment';
 import { programText } from '../reconcilers/bundle';
-import { VAULT_MOUNTS, VAULT_RECONCILE } from '../reconcilers/vault/policies';
+import { VAULT_RECONCILE } from '../reconcilers/vault/policies';
 
 /** The vault of an environment, and who may reach it. */
 export function vault(chart: Chart, environment: Environment, facts: VaultFacts): void {
@@ -72,7 +72,7 @@ function reconciler(chart: Chart, environment: Environment, facts: VaultFacts): 
 }
 
 /** How people sign in, where there is an identity provider; its host name is served with the gateway's certificate. */
-function signInOf({ hostname, issuer }: VaultFacts, isInternal: boolean): SignIn | undefined {
+function signInOf({ consoleUrl, issuer }: VaultFacts, isInternal: boolean): SignIn | undefined {
   if (issuer === undefined) return undefined;
   const role = 'people';
   return {
@@ -81,15 +81,7 @@ function signInOf({ hostname, issuer }: VaultFacts, isInternal: boolean): SignIn
     clientId: OIDC_CLIENTS.vault,
     clientSecretFile: `${SECRETS_FOLDER}/${OIDC_CLIENTS.vault}/${oidcClientOf(OIDC_CLIENTS.vault).property}`,
     defaultRole: role,
-    roles: [
-      {
-        name: role,
-        allowedRedirectUris: [
-          `https://${hostname}/ui/vault/auth/${VAULT_MOUNTS.oidc}/oidc/callback`,
-          'http://localhost:8250/oidc/callback',
-        ],
-      },
-    ],
+    roles: [{ name: role, allowedRedirectUris: [...vaultRedirectUris(consoleUrl)] }],
   };
 }
 

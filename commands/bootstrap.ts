@@ -77,7 +77,9 @@ async function show(steps: readonly Step[], kubectl: Kubectl, ask: Ask | undefin
 
 /** @throws FaultsError when there is no environment of that name */
 function stepsFor(name: string): readonly Step[] {
+  terminal.progress('rendering');
   const { clusters, manifests } = synthesize(inventory);
+  terminal.clear();
   const all = clusters.flatMap((cluster) =>
     cluster.environments.map((environment) => ({ cluster, environment })),
   );

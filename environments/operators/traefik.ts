@@ -4,6 +4,8 @@ import { type Operator, type OperatorPods, RBAC_KINDS, resourcesOf } from './ope
 /** The controller behind the Gateway and what it really applies. */
 export interface GatewayController extends OperatorPods {
   readonly gatewayClassName: string;
+  /** Name of its Service, whose ports are those of public hosts. */
+  readonly service: string;
   /** Ports of its entry points in the pod, which listeners must name. */
   readonly ports: { readonly http: number; readonly https: number; readonly private: number };
   /** Ports of every worker at which the entry points are reached from outside of the cluster. */
@@ -20,6 +22,8 @@ export const traefik: GatewayController = {
   namespace: 'gateway',
   labels: { 'app.kubernetes.io/name': 'traefik' },
   gatewayClassName: 'traefik',
+  // The chart names it for the release.
+  service: 'traefik',
   ports: { http: 8000, https: 8443, private: 8444 },
   nodePorts: { http: 30080, https: 30443, private: 30444 },
   supportedFeatures: [

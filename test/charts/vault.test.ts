@@ -75,7 +75,7 @@ describe('the chart `vault`', () => {
     const { oidc } = stateOf(cluster, 'production');
     const uris = oidc?.roles.flatMap(({ allowedRedirectUris }) => allowedRedirectUris);
     expect(uris).toEqual([
-      'https://vault.internal.production.data-frost.example/ui/vault/auth/oidc/oidc/callback',
+      'https://vault.internal.production.data-frost.example:30444/ui/vault/auth/oidc/oidc/callback',
       'http://localhost:8250/oidc/callback',
     ]);
     const production = cluster.environments.find(({ name }) => name === 'production');

@@ -1,5 +1,8 @@
+import { renderCluster } from '../../app';
 import { reconcilersOf } from '../../commands/rendered-reconcilers';
 import { Reconciler } from '../../constructs/reconciler/reconciler';
+import { inventory } from '../../environments/inventory';
+import { resolveInventory } from '../../environments/resolve';
 import { programText } from '../../reconcilers/bundle';
 import { everything, minimal } from '../constructs/reconciler/fixtures';
 import { rendered } from '../constructs/rendered';
@@ -27,4 +30,26 @@ test('an environment or a product that is not there is named', () => {
   expect(() => reconcilersOf(one, 'production', 'keycloak')).toThrow(
     "--product: must be one of vault, got 'keycloak'",
   );
+});
+
+test('what the cluster gives to its pod is known, so that a person can have it by kubectl', () => {
+  const [cluster] = resolveInventory(inventory);
+  if (cluster === undefined) throw new Error('there must be a cluster');
+  const real = renderCluster(cluster).world.manifests;
+  const [vault] = reconcilersOf(real, 'production', 'vault');
+  expect(vault).toMatchObject({ namespace: 'production-vault', account: 'vault-reconcile' });
+  expect(vault?.variables['VAULT_URL']).toBe('https://openbao-active.production-vault.svc:8200');
+  expect(vault?.mounts).toEqual([
+    { path: '/ca', kind: 'configMap', name: 'internal-ca', optional: false },
+    expect.objectContaining({ path: '/token', kind: 'token', file: 'token' }),
+    { path: '/secrets/vault', kind: 'secret', name: 'openbao-sign-in', optional: true },
+  ]);
+  const [keycloak] = reconcilersOf(real, 'production', 'keycloak');
+  expect(keycloak?.mounts.map(({ path }) => path)).toEqual([
+    '/secrets/bootstrap',
+    '/secrets/data-frost-reconciler',
+    '/secrets/vault',
+    '/secrets/argo-cd',
+    '/secrets/models',
+  ]);
 });

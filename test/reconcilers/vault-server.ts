@@ -35,6 +35,8 @@ export interface VaultServer extends Server {
 
 /** What differs from one vault to another. */
 export interface VaultOptions {
+  /** Namespace of the ServiceAccounts that log in. @default VAULT_NAMESPACE */
+  readonly namespace?: string;
   /** @default the stanza of {@link initialize} */
   readonly initialize?: string;
   /** Whether it has so many requests after ours that it can be killed among them. @default false */
@@ -56,7 +58,7 @@ export async function prepareVault(plane: ControlPlane, options: VaultOptions = 
   writeFileSync(join(folder, 'server.hcl'), configuration(folder, port, await freePort()));
   writeFileSync(
     join(folder, 'initialize.json'),
-    options.initialize ?? initialize(plane, options.slow === true ? 400 : 0),
+    options.initialize ?? initialize(plane, options.slow === true ? 400 : 0, options.namespace),
   );
   const logFile = join(folder, 'log');
   let running: ReturnType<typeof startServer> | undefined;
@@ -132,7 +134,7 @@ ui = false
 }
 
 /** A stanza that makes what a vault of ours has from the start. */
-function initialize(plane: ControlPlane, more: number): string {
+function initialize(plane: ControlPlane, more: number, namespace = VAULT_NAMESPACE): string {
   const kubeconfig: unknown = JSON.parse(readFileSync(plane.kubeconfig, 'utf8'));
   const data = text(list(kubeconfig, 'clusters')[0], 'cluster.certificate-authority-data') ?? '';
   const ca = Buffer.from(data, 'base64');
@@ -154,7 +156,7 @@ function initialize(plane: ControlPlane, more: number): string {
         `auth/kubernetes/role/${name}`,
         {
           bound_service_account_names: [name],
-          bound_service_account_namespaces: [VAULT_NAMESPACE],
+          bound_service_account_namespaces: [namespace],
           token_policies: [name],
           token_ttl: '1h',
           token_no_default_policy: true,
