@@ -50,10 +50,11 @@ test('the seal key is gone for good: values are read from what still runs and en
   const secret = await enterSecret(cluster, 'no-copy');
   const before = await vaultId();
   await kubectl(cluster, ['delete', 'secret', SEAL_SECRET, inVault]);
-  rmSync(join(folder, 'values'), { recursive: true, force: true });
+  const values = join(folder, 'secrets', 'values');
+  rmSync(values, { recursive: true, force: true });
   const start = Date.now();
   await runBlocks(cluster, sectionBlocks('Lost seal key', 2, 3), variables, folder);
-  expect(readdirSync(join(folder, 'values', namespaces.vault))).toContain('no-copy');
+  expect(readdirSync(join(values, namespaces.vault))).toContain('no-copy');
   await runBlocks(cluster, sectionBlocks('Lost quorum', 1), variables, folder);
   await runBlocks(cluster, sectionBlocks('Lost quorum', 3), variables, folder);
   expect(await enteredSecret(cluster, 'no-copy')).toBeUndefined();
