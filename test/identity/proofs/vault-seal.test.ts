@@ -73,7 +73,7 @@ test('the seal key is replaced without a loss', async () => {
   const own = `key-${Number(/\d+$/.exec(old)?.[0] ?? 1) + 1}`;
   const start = Date.now();
   const names = { ...variables, NEW_KEY: own };
-  await runBlocks(cluster, sectionBlocks('Lost seal key', 5), names, folder);
+  await runBlocks(cluster, sectionBlocks('Lost seal key', 5, 6), names, folder);
   await sealWith({ current: own, previous: old });
   await sealWith({ current: own });
   await removeKey(old);
