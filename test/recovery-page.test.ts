@@ -4,13 +4,6 @@ import { type Block, blocksOf, RECOVERY, sectionBlocks } from './identity/outsid
 
 const PROOFS = join('test', 'identity', 'proofs');
 
-/** Sections that no proof runs, each with its reason. */
-const UNPROVEN: Readonly<Record<string, string>> = {
-  'Lost database': 'its proof is not here yet',
-  'Lost Keycloak': 'its proof is not here yet',
-  'Rotated CA': 'its proof is not here yet',
-};
-
 const blocks = blocksOf(readFileSync(RECOVERY, 'utf8'));
 const proven = readdirSync(PROOFS)
   .map((file) => readFileSync(join(PROOFS, file), 'utf8'))
@@ -32,14 +25,9 @@ function nameOf({ heading, number }: Block): string {
 }
 
 test('every block of commands of docs/recovery.md is run by a proof', () => {
-  const left = blocks.filter((block) => !(block.heading in UNPROVEN) && !proven.includes(nameOf(block)));
+  const left = blocks.filter((block) => !proven.includes(nameOf(block)));
   expect(blocks.length).toBeGreaterThan(8);
   expect(left.map(nameOf)).toEqual([]);
-});
-
-test('no section is excused that is proven, or that is not there', () => {
-  const open = blocks.filter((block) => !proven.includes(nameOf(block))).map(({ heading }) => heading);
-  expect(Object.keys(UNPROVEN).filter((heading) => !open.includes(heading))).toEqual([]);
 });
 
 test('a fence in a list is read without its indentation, and other languages are left out', () => {

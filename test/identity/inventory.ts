@@ -161,14 +161,22 @@ export interface RecoveryLiterals {
   readonly database: Pick<KeycloakLiteral['database'], 'generation' | 'restoredFrom'>;
   /** The authorities within the cluster, and the one that signs. */
   readonly internalCa: ClusterSpec['internalCa'];
+  /** Which key seals the vault, and the one before it. */
+  readonly seal: VaultLiteral['seal'];
 }
 
 /** The same with what a person writes into it to bring something back. */
-export function recoveringInventory({ database, internalCa }: RecoveryLiterals): Inventory {
-  const { keycloak } = trial;
-  if (keycloak === undefined) throw new Error('the bench must have a Keycloak');
-  const changed = { ...keycloak, database: { ...keycloak.database, ...database } };
-  return { clusters: [{ ...bench, internalCa }], environments: [{ ...trial, keycloak: changed }] };
+export function recoveringInventory({ database, internalCa, seal }: RecoveryLiterals): Inventory {
+  const { keycloak, vault } = trial;
+  if (keycloak === undefined || vault === undefined)
+    throw new Error('the bench must have a Keycloak and a vault');
+  const changed = {
+    keycloak: { ...keycloak, database: { ...keycloak.database, ...database } },
+    vault: { ...vault, ...(seal !== undefined && { seal }) },
+  };
+  return { clusters: [{ ...bench, internalCa }], environments: [{ ...trial, ...changed }] };
 }
 
 type KeycloakLiteral = NonNullable<EnvironmentSpec['keycloak']>;
+
+type VaultLiteral = NonNullable<EnvironmentSpec['vault']>;

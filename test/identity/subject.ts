@@ -15,7 +15,7 @@ import { buildLayouts } from '../cluster/images/recipes';
 import { imagesIn, knownOf, standIns } from '../cluster/images/stand-ins';
 import { installMissing } from '../cluster/machine/requirements';
 import type { Session } from '../cluster/session/session';
-import type { ChartMaker } from '../cluster/sources/sources';
+import { type ChartMaker, repositoryOf } from '../cluster/sources/sources';
 import type { Ingredients, Subject, Tree } from '../cluster/subject';
 import type { Report } from '../control-plane/go-part';
 import { openbao } from '../reconcilers/downloads';
@@ -114,8 +114,9 @@ async function prepare(report: Report): Promise<void> {
 }
 
 /** The namespaces and Secrets, made as a person makes them who follows the page. */
-async function secrets({ literal, dist }: Ingredients, folder: string, cluster: Cluster) {
-  layBootstrapFolder(folder, dist, literal, CREDENTIALS);
+async function secrets({ literal }: Ingredients, folder: string, cluster: Cluster) {
+  const { folder: root } = repositoryOf(cluster.session, literal);
+  layBootstrapFolder(folder, join(root, 'dist'), literal, CREDENTIALS);
   await runBlocks(
     cluster,
     bootstrapPage().before.map(({ text }) => text),

@@ -1,8 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize } from '../../../app';
-import { mapping, mappings, text } from '../../../checks/readers/read';
+import { mapping, mappings, strings, text } from '../../../checks/readers/read';
 import { authoritySecret, INTERNAL_CA_BUNDLE, INTERNAL_ISSUER } from '../../../constructs/internal-ca/props';
+import { VAULT } from '../../../constructs/vault/props';
 import type { EnvironmentSpec } from '../../../environments/environment-spec';
 import type { Inventory } from '../../../environments/resolve';
 import { emitInto } from '../../../synth/mirror';
@@ -12,7 +13,7 @@ import { get } from '../../cluster/get';
 import { distApplications, holds } from '../../cluster/proofs/tree';
 import { commit, filesOf, replaceTree } from '../../cluster/sources/repository';
 import { repositoryOf } from '../../cluster/sources/sources';
-import { literal } from '../ground';
+import { literal, namespaces } from '../ground';
 import { type RecoveryLiterals, recoveringInventory } from '../inventory';
 import { DATABASE_PATH } from './database';
 
@@ -27,6 +28,7 @@ export async function mergedLiterals(cluster: Cluster): Promise<RecoveryLiterals
       authorities: names.map(authorityOf),
       signing: authorityOf(text(issuer, 'spec.ca.secretName') ?? ''),
     },
+    seal: await sealOf(cluster),
   };
 }
 
@@ -63,6 +65,22 @@ export async function mergeEnvironment(
   await Promise.all(names.map((name) => refresh(client, name)));
   const isThere = (state: Parameters<typeof isSettled>[0]) => state.revision === hash && isSettled(state);
   await awaitApplications(client, names, `are Synced at ${hash}`, isThere);
+}
+
+/** The seal of the configuration that the vault's nodes are to start with. */
+async function sealOf(cluster: Cluster): Promise<RecoveryLiterals['seal']> {
+  const path = `/apis/apps/v1/namespaces/${namespaces.vault}/statefulsets/${VAULT}`;
+  const volumes = mappings(await get(cluster, path), 'spec.template.spec.volumes');
+  const name = text(
+    volumes.find((volume) => volume['name'] === 'configuration'),
+    'configMap.name',
+  );
+  const found = await get(cluster, `/api/v1/namespaces/${namespaces.vault}/configmaps/${name}`);
+  const [configuration = ''] = Object.values(strings(found, 'data'));
+  const key = (which: string) => new RegExp(`\\b${which}_key_id = "(.+)"`).exec(configuration)?.[1];
+  const [current, previous] = [key('current'), key('previous')];
+  if (current === undefined) throw new Error(`${namespaces.vault}/${name} must name the key of the seal`);
+  return { current, ...(previous !== undefined && { previous }) };
 }
 
 function databaseIn(found: unknown): RecoveryLiterals['database'] {
