@@ -1,7 +1,8 @@
+import { lookup } from 'node:dns/promises';
 import type { BootstrapSecret } from '../environments/environment';
 import { isObject } from '../values/object';
 import type { Answer, Kubectl } from './kubectl';
-import { type Check, nameOf } from './step';
+import { type Check, type CorefileCheck, type HostCheck, nameOf } from './step';
 
 /** What a check found. */
 export interface Finding {
@@ -19,9 +20,9 @@ const THERE: Verdict = { state: 'there', detail: '' };
 /** Names of a Secret's keys, without their values: those never leave the cluster. */
 const KEYS_ALONE = '--output=go-template={{range $key, $value := .data}}{{$key}}{{"\\n"}}{{end}}';
 
-/** Asks the cluster whether something is there as it should be; changes nothing. */
-export function look(check: Check, kubectl: Kubectl): Finding {
-  return { check, ...verdictOn(check, kubectl) };
+/** Asks the cluster, or for a host name DNS, whether something is there as it should be; changes nothing. */
+export async function look(check: Check, kubectl: Kubectl): Promise<Finding> {
+  return { check, ...(check.kind === 'host' ? await hostVerdict(check) : verdictOn(check, kubectl)) };
 }
 
 /** A finding in a line: `missing  secret production-vault/openbao-seal`. */
@@ -29,7 +30,7 @@ export function lineOf({ check, state, detail }: Finding): string {
   return `${state.padEnd(7)}  ${nameOf(check)}${detail === '' ? '' : `: ${detail}`}`;
 }
 
-function verdictOn(check: Check, kubectl: Kubectl): Verdict {
+function verdictOn(check: Exclude<Check, HostCheck>, kubectl: Kubectl): Verdict {
   switch (check.kind) {
     case 'namespace':
       return verdict(kubectl.run(['get', 'namespace', check.name, '--output=name']), () => THERE);
@@ -51,6 +52,11 @@ function verdictOn(check: Check, kubectl: Kubectl): Verdict {
           : { state: 'wrong', detail: `must be Synced Healthy, got '${output.trim()}'` },
       );
     }
+    case 'corefile': {
+      const corefile = '--output=jsonpath={.data.Corefile}';
+      const args = ['get', 'configmap', check.name, `--namespace=${check.namespace}`, corefile];
+      return verdict(kubectl.run(args), (output) => corefileVerdict(output, check));
+    }
   }
 }
 
@@ -66,6 +72,32 @@ function secretVerdict(found: readonly string[], { keys }: BootstrapSecret): Ver
   return absent.length === 0
     ? THERE
     : { state: 'wrong', detail: `must have ${absent.join(' and ')}; add it by hand` };
+}
+
+function corefileVerdict(corefile: string, { lines, target }: CorefileCheck): Verdict {
+  const found = corefile.split('\n').map((line) => line.trim());
+  const absent = lines.filter((line) => !found.includes(line));
+  const stale = found.filter((line) => line.endsWith(` ${target}`) && !lines.includes(line));
+  if (absent.length === 0 && stale.length === 0) return THERE;
+  const faults = [
+    ...absent.map((line) => `must have the line '${line}'`),
+    ...stale.map((line) => `must not have the line '${line}'`),
+  ];
+  return { state: 'wrong', detail: faults.join(' and ') };
+}
+
+/** Answers of another family are not asked for: the addresses that are wanted are of IPv4. */
+async function hostVerdict({ hostname, addresses }: HostCheck): Promise<Verdict> {
+  const wanted = addresses.join(', ');
+  try {
+    const found = (await lookup(hostname, { all: true, family: 4 })).map(({ address }) => address);
+    if (found.every((address) => addresses.includes(address))) return THERE;
+    return { state: 'wrong', detail: `must lead to ${wanted}, got ${found.join(', ')}` };
+  } catch (error) {
+    const code = isObject(error) ? error['code'] : undefined;
+    if (code === 'ENOTFOUND') return { state: 'missing', detail: `must lead to ${wanted}` };
+    return { state: 'unknown', detail: `DNS did not answer: ${String(code)}` };
+  }
 }
 
 function nodeVerdict(node: unknown, wanted: readonly string[]): Verdict {

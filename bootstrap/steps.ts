@@ -4,6 +4,7 @@ import { ARGOCD_NAMESPACE } from '../environments/operators';
 import type { Manifest } from '../synth/manifest';
 import { pathOf } from '../synth/path';
 import { type Application, chartOf, type Wave, wavesOf } from './applications';
+import { nameSteps } from './name-steps';
 import { commandsOf, SECRETS_FOLDER } from './secret-commands';
 import type { Step } from './step';
 import { vaultSteps } from './vault-steps';
@@ -29,6 +30,7 @@ export function stepsOf(
   const waves = wavesOf(manifests, [cluster.name, environment.name]);
   return [
     nodesStep(cluster),
+    ...nameSteps(cluster, environment),
     namespacesStep(secrets),
     ...secrets.map(secretStep),
     ...argoCdSteps(

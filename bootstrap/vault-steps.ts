@@ -1,6 +1,6 @@
 import { INTERNAL_CA_BUNDLE, INTERNAL_CA_KEY } from '../constructs/internal-ca/props';
 import { KV_MOUNT, vaultPathOf } from '../constructs/secrets/props';
-import { OPERATOR_ACCOUNT } from '../constructs/vault/props';
+import { OPERATOR_ACCOUNT, VAULT_AUDIENCE } from '../constructs/vault/props';
 import type { EnteredSecret, Environment, Vault } from '../environments/environment';
 import { askCommand, fileOf, folderOf, SECRETS_FOLDER } from './secret-commands';
 import type { Step } from './step';
@@ -24,11 +24,11 @@ export function vaultSteps({ vault, enteredSecrets }: Environment): readonly Ste
   ];
 }
 
-function logInCommands({ namespace, hostname }: Vault): readonly string[] {
+function logInCommands({ namespace, consoleUrl }: Vault): readonly string[] {
   return [
     `kubectl get configmap ${INTERNAL_CA_BUNDLE} --namespace=${namespace} --output=jsonpath='{.data.${INTERNAL_CA_KEY.replaceAll('.', '\\.')}}' > ${SECRETS_FOLDER}/ca.crt`,
-    `export BAO_ADDR=https://${hostname} BAO_CACERT=${SECRETS_FOLDER}/ca.crt`,
-    `export BAO_TOKEN=$(kubectl create token ${OPERATOR_ACCOUNT} --namespace=${namespace} | bao write -field=token auth/kubernetes/login role=${OPERATOR_ACCOUNT} jwt=-)`,
+    `export BAO_ADDR=${consoleUrl} BAO_CACERT=${SECRETS_FOLDER}/ca.crt`,
+    `export BAO_TOKEN=$(kubectl create token ${OPERATOR_ACCOUNT} --namespace=${namespace} --audience=${VAULT_AUDIENCE} | bao write -field=token auth/kubernetes/login role=${OPERATOR_ACCOUNT} jwt=-)`,
   ];
 }
 

@@ -22,7 +22,7 @@ export async function* walk(steps: readonly Step[], kubectl: Kubectl, ask?: Ask)
   for (const step of steps) {
     const findings: Finding[] = [];
     for (const check of step.checks) {
-      const found = look(check, kubectl);
+      const found = await look(check, kubectl);
       if (found.state === 'unknown' && UNREACHABLE.test(found.detail))
         throw new Error(`the cluster must answer, got: ${found.detail}; --print works without one`);
       const isToBeMade = ask !== undefined && found.state === 'missing';

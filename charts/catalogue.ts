@@ -9,8 +9,7 @@ import { modelServing } from './model-serving';
 import { clusterNamespaces, environmentNamespaces } from './namespaces';
 import { signIn } from './sign-in';
 import { trust } from './trust';
-import { vault } from './vault';
-import { vaultSignIn } from './vault-sign-in';
+import { vault, vaultSignIn } from './vault';
 
 /** One Argo CD Application: one folder below `dist/<tree>/`. */
 export interface Application<Place> {
@@ -119,7 +118,7 @@ export const environmentApplications: readonly Application<Environment>[] = [
     namespace: (environment) => namespaceOf(environment.name, 'vault'),
     builder: (environment) => {
       const facts = environment.vault;
-      return facts?.issuer === undefined ? undefined : (chart) => vaultSignIn(chart, facts);
+      return facts?.issuer === undefined ? undefined : (chart) => vaultSignIn(chart, environment, facts);
     },
   },
   {

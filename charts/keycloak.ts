@@ -57,6 +57,7 @@ function servers(chart: Chart, environment: Environment, facts: KeycloakFacts): 
     priorityClassName,
     publicRoute: { hostname: facts.hostname, gateway: gateway.parent, listener: gateway.listener },
     adminRoute: { hostname: facts.adminHostname, gateway: gateway.parent, listener: gateway.privateListener },
+    adminPort: facts.adminPort,
     realm: facts.realm.name,
     trustedProxies: host.network.podCidr,
     database: { host: writeService, name: DATABASE_NAME, user: DATABASE_NAME, userSecret, caSecret },

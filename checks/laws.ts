@@ -22,6 +22,7 @@ import { keycloakStartsAsItWasBuilt } from './laws/keycloak-starts-as-it-was-bui
 import { keycloakStopsWithinItsGrace } from './laws/keycloak-stops-within-its-grace';
 import { keycloakTrustsItsProxyAlone } from './laws/keycloak-trusts-its-proxy-alone';
 import { limitRangesHoldTheirContainers } from './laws/limit-ranges-hold-their-containers';
+import { listenerHostsAreCertified } from './laws/listener-hosts-are-certified';
 import { lostWorkersAreLeft } from './laws/lost-workers-are-left';
 import { monitorsFindTheirPorts } from './laws/monitors-find-their-ports';
 import { namespacesAreNamed } from './laws/namespaces-are-named';
@@ -61,11 +62,13 @@ import { servingPodsAreProbed } from './laws/serving-pods-are-probed';
 import { storageClassesExist } from './laws/storage-classes-exist';
 import { storesAreNamespaced } from './laws/stores-are-namespaced';
 import { usersAreUnprivileged } from './laws/users-are-unprivileged';
+import { vaultBudgetsKeepAQuorum } from './laws/vault-budgets-keep-a-quorum';
 import { vaultCertificatesCoverTheirNodes } from './laws/vault-certificates-cover-their-nodes';
 import { vaultClusterPortsAreShut } from './laws/vault-cluster-ports-are-shut';
 import { vaultConfigurationsRoll } from './laws/vault-configurations-roll';
 import { vaultNodesFindEachOther } from './laws/vault-nodes-find-each-other';
 import { vaultPathsHaveOneWriter } from './laws/vault-paths-have-one-writer';
+import { vaultRolesStayInTheirNamespace } from './laws/vault-roles-stay-in-their-namespace';
 import { vaultsInitialiseOnce } from './laws/vaults-initialise-once';
 import { verticalScalingDoesNotFight } from './laws/vertical-scaling-does-not-fight';
 import { wavesFollowNeeds } from './laws/waves-follow-needs';
@@ -96,6 +99,7 @@ export const laws: readonly Law[] = [
   keycloakStopsWithinItsGrace,
   keycloakTrustsItsProxyAlone,
   limitRangesHoldTheirContainers,
+  listenerHostsAreCertified,
   lostWorkersAreLeft,
   monitorsFindTheirPorts,
   namespacesAreNamed,
@@ -135,11 +139,13 @@ export const laws: readonly Law[] = [
   storageClassesExist,
   storesAreNamespaced,
   usersAreUnprivileged,
+  vaultBudgetsKeepAQuorum,
   vaultCertificatesCoverTheirNodes,
   vaultClusterPortsAreShut,
   vaultConfigurationsRoll,
   vaultNodesFindEachOther,
   vaultPathsHaveOneWriter,
+  vaultRolesStayInTheirNamespace,
   vaultsInitialiseOnce,
   verticalScalingDoesNotFight,
   wavesFollowNeeds,

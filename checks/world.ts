@@ -40,6 +40,8 @@ export interface VaultPath {
   readonly mount: string;
   /** Path within the mount. */
   readonly path: string;
+  /** Names of the values that lie there. */
+  readonly properties: readonly string[];
 }
 
 export interface GatewayClassFacts {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { synthesize } from '../app';
+import { privateUrl } from '../environments/entry';
+import type { Environment } from '../environments/environment';
 import { inventory } from '../environments/inventory';
 import { type Product, type RenderedReconciler, reconcilersOf } from './rendered-reconcilers';
 import { terminal } from './terminal';
@@ -34,7 +36,7 @@ export function reconcileCommand(): Command {
     .option('--vault-token-file <file>', "file with a token of the vault's own")
     .option(
       '--service-account-token-file <file>',
-      'file with a token of the ServiceAccount vault-reconcile (kubectl create token), in its place',
+      'file with a token of the ServiceAccount vault-reconcile (kubectl create token --audience=openbao), in its place',
     )
     .option('--keycloak-url <url>', 'where Keycloak answers; default: https://id.internal.<domain>')
     .option(
@@ -51,18 +53,18 @@ function reconcile(options: ReconcileOptions): void {
   const { clusters, manifests } = synthesize(inventory);
   const reconcilers = reconcilersOf(manifests, options.plan, options.product);
   const environments = clusters.flatMap((cluster) => cluster.environments);
-  const domain = environments.find(({ name }) => name === options.plan)?.domain ?? '';
+  const environment = environments.find(({ name }) => name === options.plan);
   terminal.clear();
   for (const reconciler of reconcilers) {
     terminal.print(terminal.colours.bold(`${options.plan}/${reconciler.product}`));
-    if (run(reconciler, variablesOf(reconciler.product, domain, options)) !== 0) process.exitCode = 1;
+    if (run(reconciler, variablesOf(reconciler.product, environment, options)) !== 0) process.exitCode = 1;
   }
 }
 
 /** What the program is told; no secret is among it, only where each lies. */
 function variablesOf(
   product: Product,
-  domain: string,
+  environment: Environment | undefined,
   options: ReconcileOptions,
 ): Readonly<Record<string, string>> {
   const file = (name: string, path: string | undefined) =>
@@ -70,11 +72,11 @@ function variablesOf(
   const server =
     product === 'vault'
       ? {
-          VAULT_URL: options.vaultUrl ?? `https://vault.internal.${domain}`,
+          VAULT_URL: options.vaultUrl ?? environment?.vault?.consoleUrl ?? '',
           ...file('VAULT_TOKEN_FILE', options.vaultTokenFile),
           ...file('TOKEN_FILE', options.serviceAccountTokenFile),
         }
-      : { KEYCLOAK_URL: options.keycloakUrl ?? `https://id.internal.${domain}` };
+      : { KEYCLOAK_URL: options.keycloakUrl ?? adminUrlOf(environment) };
   return {
     ...server,
     ...file('SECRETS_FOLDER', options.secrets),
@@ -82,6 +84,11 @@ function variablesOf(
     APPLY: String(options.apply === true),
     DEADLINE_SECONDS: options.deadline,
   };
+}
+
+function adminUrlOf(environment: Environment | undefined): string {
+  const { host, keycloak } = environment ?? {};
+  return host === undefined || keycloak === undefined ? '' : privateUrl(host, keycloak.adminHostname);
 }
 
 /** Runs the very program of the cluster, so that the plan is the one that it would carry out. */

@@ -36,11 +36,12 @@ export function reconcilersOf(
 }
 
 function* readReconciler(
-  job: KubernetesObject,
+  cronJob: KubernetesObject,
   objects: readonly KubernetesObject[],
 ): Generator<RenderedReconciler> {
-  if (job.kind !== 'Job') return;
-  const pod = at(job, 'spec', 'template', 'spec');
+  // A product may have several hooks, and one run on schedule.
+  if (cronJob.kind !== 'CronJob') return;
+  const pod = at(cronJob, 'spec', 'jobTemplate', 'spec', 'template', 'spec');
   const variables = items(at(items(at(pod, 'containers'))[0], 'env')).map((one) => at(one, 'name'));
   for (const [variable, product] of Object.entries(PRODUCTS)) {
     if (!variables.includes(variable)) continue;

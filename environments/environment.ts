@@ -106,6 +106,8 @@ export interface Vault extends Omit<VaultValues, 'snapshots'> {
   readonly url: string;
   /** Host name for people, on the private listener. */
   readonly hostname: string;
+  /** URL at which people reach it. */
+  readonly consoleUrl: string;
   /** `folder` is that of the bucket. */
   readonly snapshots: VaultValues['snapshots'] & { readonly folder: string };
   /** Where the snapshots go, and on which TCP port. */
@@ -136,6 +138,8 @@ export interface Keycloak extends Omit<KeycloakValues, 'image'> {
   readonly hostname: string;
   /** Host name of the console, on the private listener. */
   readonly adminHostname: string;
+  /** Port at which browsers reach the console. */
+  readonly adminPort: number;
   /** Issuer of its tokens, as it stands in them. */
   readonly issuer: string;
   /** An image that was built for its options; absent for the official one. */

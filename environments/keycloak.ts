@@ -15,6 +15,7 @@ import { reconcilerPeer } from '../constructs/reconciler/props';
 import type { KeycloakStateProps } from '../reconcilers/keycloak/state';
 import type { PinnedImage } from '../values/image';
 import type { ClusterValues } from './cluster-spec';
+import { privateHostname, privatePort } from './entry';
 import type { Keycloak } from './environment';
 import type { EnvironmentValues } from './environment-spec';
 import { clientsOf } from './oidc-clients';
@@ -42,7 +43,8 @@ export function keycloakOf(
     namespace,
     url: keycloakUrl(namespace),
     hostname,
-    adminHostname: `id.internal.${domain}`,
+    adminHostname: privateHostname(domain, 'keycloak'),
+    adminPort: privatePort(host),
     issuer: issuerOf(hostname, realm.name),
     ...(image !== undefined && { image: `${registry.repository}/${image}` as PinnedImage }),
     objectStorage: { ...objectStorage, port: portOf(objectStorage.endpoint) },

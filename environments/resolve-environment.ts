@@ -4,6 +4,7 @@ import type { Edge, Peer } from '../constructs/network/props';
 import type { PinnedImage } from '../values/image';
 import type { ClusterValues } from './cluster-spec';
 import { enteredSecretsOf, secretsOfJobs, secretsOfModels } from './entered-secrets';
+import { internalDomainOf } from './entry';
 import type { Environment, ServiceUrl, VaultReader } from './environment';
 import type { EnvironmentValues } from './environment-spec';
 import { KEYCLOAK_APPLICATION, keycloakEdges, keycloakOf } from './keycloak';
@@ -38,11 +39,15 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
   const urlsOf = (calls: readonly Call[]): readonly ServiceUrl[] =>
     calls.map(({ model, variable }) => ({ variable, url: `http://${model}.${serving}.svc:${BENTO_PORT}` }));
   const keycloak = keycloakOf(values, namespaceOf(values.name, KEYCLOAK_APPLICATION), host);
-  const vault = vaultOf(values, {
-    namespace: namespaceOf(values.name, VAULT_APPLICATION),
-    readers: readersOf(values, host),
-    issuer: keycloak?.issuer,
-  });
+  const vault = vaultOf(
+    values,
+    {
+      namespace: namespaceOf(values.name, VAULT_APPLICATION),
+      readers: readersOf(values, host),
+      issuer: keycloak?.issuer,
+    },
+    host,
+  );
   const signIn = modelSignInOf(values, keycloak, host);
   const edges = [
     ...(vault === undefined ? [] : vaultEdges(vault, host)),
@@ -55,7 +60,7 @@ export function resolveEnvironment(values: EnvironmentValues, host: ClusterValue
     host,
     priorityClassName: values.name,
     certificateSecret: `${values.name}-tls`,
-    internalDomain: `internal.${values.domain}`,
+    internalDomain: internalDomainOf(values.domain),
     gateway: {
       parent: { name: GATEWAY, namespace: platforms[host.platform].gateway.namespace },
       listener: values.name,

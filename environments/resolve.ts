@@ -6,6 +6,7 @@ import { nameIn, parse, resolve } from '../values/parse';
 import { listOf, record } from '../values/schema';
 import { clusterSecretsOf, environmentSecretsOf } from './bootstrap';
 import { type ClusterSpec, type ClusterValues, clusterSpec } from './cluster-spec';
+import { privateHostname, privateUrl } from './entry';
 import type { Cluster, Environment } from './environment';
 import { type EnvironmentSpec, type EnvironmentValues, environmentSpec } from './environment-spec';
 import { OIDC_CLIENTS } from './oidc-clients';
@@ -100,14 +101,14 @@ function resolveCluster(values: ClusterValues, all: readonly EnvironmentValues[]
 }
 
 /** At the identity provider of the platform environment people sign in to Argo CD, too. */
-function signInOf(
-  { platformEnvironment, administration, gatewayCertificates }: ClusterValues,
-  environments: readonly Environment[],
-): ArgoCdSignIn | undefined {
+function signInOf(host: ClusterValues, environments: readonly Environment[]): ArgoCdSignIn | undefined {
+  const { platformEnvironment, administration, gatewayCertificates } = host;
   const platform = environments.find(({ name }) => name === platformEnvironment);
   if (platform?.keycloak === undefined) return undefined;
+  const hostname = privateHostname(platform.domain, 'argoCd');
   return {
-    hostname: `argocd.${platform.internalDomain}`,
+    hostname,
+    url: privateUrl(host, hostname),
     issuer: platform.keycloak.issuer,
     clientId: OIDC_CLIENTS.argoCd,
     access: administration.argoCd,

@@ -28,9 +28,10 @@ export function surroundingsOf(cluster: Cluster) {
 /** Paths of an environment's vault whose values a person enters. */
 function enteredPathsOf({ vault, enteredSecrets }: Environment) {
   if (vault === undefined) return [];
-  return enteredSecrets.map(({ namespace, secret }) => ({
+  return enteredSecrets.map(({ namespace, secret, keys }) => ({
     server: vault.url,
     mount: KV_MOUNT,
     path: vaultPathOf(namespace, secret),
+    properties: keys,
   }));
 }

@@ -3,8 +3,9 @@ import type { Edge, Peer } from '../constructs/network/props';
 import { portOf } from '../constructs/object-storage/props';
 import { reconcilerPeer } from '../constructs/reconciler/props';
 import { API_PORT, CLUSTER_PORT, SNAPSHOTS, VAULT, vaultUrl } from '../constructs/vault/props';
-import { VAULT_RECONCILE } from '../reconcilers/vault/policies';
+import { VAULT_RECONCILE, VAULT_SIGN_IN } from '../reconcilers/vault/policies';
 import type { ClusterValues } from './cluster-spec';
+import { privateHostname, privateUrl } from './entry';
 import type { Vault, VaultReader } from './environment';
 import type { EnvironmentValues } from './environment-spec';
 import { OIDC_CLIENTS } from './oidc-clients';
@@ -28,13 +29,16 @@ export interface VaultNeighbours {
 export function vaultOf(
   { name, domain, vault, objectStorage }: EnvironmentValues,
   { namespace, readers, issuer }: VaultNeighbours,
+  host: ClusterValues,
 ): Vault | undefined {
   if (vault === undefined || objectStorage === undefined) return undefined;
+  const hostname = privateHostname(domain, 'vault');
   return {
     ...vault,
     namespace,
     url: vaultUrl(namespace),
-    hostname: `${VAULT_APPLICATION}.internal.${domain}`,
+    hostname,
+    consoleUrl: privateUrl(host, hostname),
     snapshots: { ...vault.snapshots, folder: `/${name}/vault` },
     objectStorage: { ...objectStorage, port: portOf(objectStorage.endpoint) },
     readers,
@@ -67,6 +71,7 @@ export function vaultEdges({ namespace, issuer }: Vault, host: ClusterValues): r
     ...[
       peer(namespace, SNAPSHOTS),
       reconcilerPeer(namespace, VAULT_RECONCILE),
+      ...(issuer === undefined ? [] : [reconcilerPeer(namespace, VAULT_SIGN_IN)]),
       externalSecretsPeer,
       prometheusPeer,
       traefik,

@@ -45,6 +45,12 @@ function* strangerFaults(servers: KeycloakServers, world: World): Generator<Brea
       const message = `\`${rule.field}\` must open port ${peer} to the servers themselves alone, got other pods of namespace ${peerNamespaces.join(', ')}; remove the port from the rule`;
       yield { manifest: rule.manifest, message };
     }
+    // Prometheus comes with a chart, so none of the pods that we render is it.
+    const rendered = others.find((other) => other.ports !== undefined && !isSame(other, servers));
+    if (opens(opening, management) && rendered !== undefined) {
+      const message = `\`${rule.field}\` must open port ${management} to monitoring alone, got pods of namespace ${rendered.namespace}; remove the port from the rule`;
+      yield { manifest: rule.manifest, message };
+    }
     if (opens(opening, management) && peerNamespaces.some((name) => gateways.includes(name))) {
       const message = `\`${rule.field}\` must not open port ${management} to the gateway, got namespace ${peerNamespaces.join(', ')}; health and metrics are for monitoring alone`;
       yield { manifest: rule.manifest, message };

@@ -1,18 +1,16 @@
+import { RESERVED_CONNECTIONS } from '../../values/connections';
 import type { Breach, Law } from '../law';
 import { type KeycloakServers, keycloakServersOf } from '../readers/keycloak';
 import { text } from '../readers/read';
 import { replicasOf, scalersByTarget } from '../readers/scaling';
 import type { World } from '../world';
 
-/** Connections that no pool may have: superusers', those of replication and of the operator. */
-const RESERVE = 15;
-
 /** What Keycloak and PostgreSQL take where nobody says otherwise. */
 const DEFAULT_POOL = 100;
 const DEFAULT_CONNECTIONS = 100;
 
 /**
- * All servers of Keycloak together open at most as many connections as their database takes, less 15 for its
+ * All servers of Keycloak together open at most as many connections as their database takes, less those of its
  * administration: one more and a login fails when it is busiest.
  * @see https://www.keycloak.org/high-availability/concepts-database-connections
  */
@@ -26,8 +24,8 @@ export const poolsFitTheirDatabase: Law = {
       const { manifest } = servers.pods;
       const replicas = replicasOf(servers.pods, scalers)?.maximum ?? 1;
       const pool = Number(servers.options['KC_DB_POOL_MAX_SIZE'] ?? DEFAULT_POOL);
-      if (replicas * pool <= connections - RESERVE) continue;
-      const message = `\`KC_DB_POOL_MAX_SIZE\` times ${replicas} replicas must be at most the ${connections} connections of the database less ${RESERVE}, got ${pool} times ${replicas}, ${replicas * pool}; lower it or raise max_connections`;
+      if (replicas * pool <= connections - RESERVED_CONNECTIONS) continue;
+      const message = `\`KC_DB_POOL_MAX_SIZE\` times ${replicas} replicas must be at most the ${connections} connections of the database less ${RESERVED_CONNECTIONS}, got ${pool} times ${replicas}, ${replicas * pool}; lower it or raise max_connections`;
       yield { manifest, message };
     }
   },

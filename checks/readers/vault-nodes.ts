@@ -1,5 +1,6 @@
 import { groupOf, type Manifest } from '../../synth/manifest';
 import type { World } from '../world';
+import { configMapsMountedBy } from './mounted-config-maps';
 import { once } from './once';
 import type { Pods } from './pods';
 import { type Fields, list, mappings, number, strings, text } from './read';
@@ -12,9 +13,9 @@ export interface VaultNodes {
   readonly pods: Pods;
   readonly manifest: Manifest;
   readonly server: Fields;
-  /** ConfigMaps that the server reads as its configuration. */
-  readonly configurations: readonly Manifest[];
-  /** What stands in them. */
+  /** ConfigMaps that the server and the containers before it read; authorities that somebody distributes are none. */
+  readonly configMaps: readonly Manifest[];
+  /** What stands in those that the server itself reads. */
   readonly text: string;
 }
 
@@ -25,9 +26,11 @@ export const vaultsOf = once((world: World): readonly VaultNodes[] =>
     if (groupOf(manifest.object) !== 'apps' || manifest.object.kind !== 'StatefulSet') return [];
     const server = mappings(spec, 'containers').find(isServer);
     if (server === undefined) return [];
-    const configurations = configMapsOf(server, pods, world);
-    const text = configurations.flatMap(({ object }) => Object.values(strings(object, 'data'))).join('\n');
-    return [{ pods, manifest, server, configurations, text }];
+    const before = mappings(spec, 'initContainers').flatMap((container) =>
+      configMapsMountedBy(container, pods, world),
+    );
+    const own = configMapsMountedBy(server, pods, world);
+    return [{ pods, manifest, server, configMaps: [...new Set([...own, ...before])], text: textOf(own) }];
   }),
 );
 
@@ -36,14 +39,9 @@ function isServer(container: Fields): boolean {
   return ['bao', 'vault'].some((program) => words.includes(program)) && words.includes('server');
 }
 
-/** ConfigMaps that the server's container mounts and that hold HCL; authorities are none. */
-function configMapsOf(server: Fields, { namespace, spec }: Pods, world: World): readonly Manifest[] {
-  const mounted = mappings(server, 'volumeMounts').map((mount) => text(mount, 'name'));
-  return mappings(spec, 'volumes')
-    .filter((volume) => mounted.includes(text(volume, 'name')))
-    .flatMap((volume) => text(volume, 'configMap.name') ?? [])
-    .flatMap((name) => world.find('', 'ConfigMap', namespace, name) ?? [])
-    .filter(({ object }) => Object.keys(strings(object, 'data')).some((key) => key.endsWith('.hcl')));
+/** What stands in ConfigMaps, one after another. */
+export function textOf(configMaps: readonly Manifest[]): string {
+  return configMaps.flatMap(({ object }) => Object.values(strings(object, 'data'))).join('\n');
 }
 
 /** Host names of the nodes below the headless Service: `openbao-0.openbao-internal`. */

@@ -22,6 +22,8 @@ export interface VaultAccess {
   readonly manifest: Manifest;
   /** The vault and the path: {@link vaultPathKey}. */
   readonly key: string;
+  /** Properties of the path by name; undefined where one entry takes all of them, whatever they are. */
+  readonly properties: ReadonlySet<string> | undefined;
 }
 
 /** How a path is found among those of all vaults; a message shows it as it is. */
@@ -63,22 +65,22 @@ export function storeKey(namespace: string, name: string): string {
   return `${namespace}/${name}`;
 }
 
-/** Every path that an ExternalSecret reads by its name; what it finds by a pattern is not known. */
+/** Every path that an ExternalSecret reads by its name, once an ExternalSecret; what it finds by a pattern is not known. */
 export function* vaultReadsOf(world: World): Generator<VaultAccess> {
   const stores = vaultStoresOf(world);
   for (const manifest of world.ofKind(EXTERNAL_SECRETS, 'ExternalSecret')) {
     const { object } = manifest;
     const entries = [
-      ...mappings(object, 'spec.data').map((entry) => [entry, text(entry, 'remoteRef.key')] as const),
-      ...mappings(object, 'spec.dataFrom').map((entry) => [entry, text(entry, 'extract.key')] as const),
+      ...mappings(object, 'spec.data').map((entry) => [entry, mapping(entry, 'remoteRef')] as const),
+      ...mappings(object, 'spec.dataFrom').map((entry) => [entry, mapping(entry, 'extract')] as const),
     ];
-    const paths = new Set<string>();
-    for (const [entry, path] of entries) {
+    const places = entries.flatMap(([entry, remote]) => {
       const name = text(entry, 'sourceRef.storeRef.name') ?? text(object, 'spec.secretStoreRef.name') ?? '';
       const store = stores.get(storeKey(namespaceOf(manifest), name));
-      if (store !== undefined && path !== undefined) paths.add(vaultPathKey(store.server, store.mount, path));
-    }
-    for (const key of paths) yield { manifest, key };
+      const path = text(remote, 'key');
+      return store === undefined ? [] : placeOf(store, path, text(remote, 'property'));
+    });
+    yield* accessesOf(manifest, places);
   }
 }
 
@@ -86,15 +88,32 @@ export function* vaultReadsOf(world: World): Generator<VaultAccess> {
 export function* vaultWritesOf(world: World): Generator<VaultAccess> {
   const stores = vaultStoresOf(world);
   for (const manifest of world.ofKind(EXTERNAL_SECRETS, 'PushSecret')) {
-    const paths = new Set<string>();
-    for (const reference of storeReferencesOf(manifest)) {
+    const places = storeReferencesOf(manifest).flatMap((reference) => {
       const store = stores.get(storeKey(namespaceOf(manifest), text(reference, 'name') ?? ''));
-      if (store === undefined) continue;
-      for (const entry of mappings(manifest.object, 'spec.data')) {
-        const path = text(entry, 'match.remoteRef.remoteKey');
-        if (path !== undefined) paths.add(vaultPathKey(store.server, store.mount, path));
-      }
-    }
-    for (const key of paths) yield { manifest, key };
+      if (store === undefined) return [];
+      return mappings(manifest.object, 'spec.data').flatMap((entry) => {
+        const remote = mapping(entry, 'match.remoteRef');
+        return placeOf(store, text(remote, 'remoteKey'), text(remote, 'property'));
+      });
+    });
+    yield* accessesOf(manifest, places);
+  }
+}
+
+type Place = readonly [key: string, property: string | undefined];
+
+function placeOf(
+  { server, mount }: VaultStore,
+  path: string | undefined,
+  property: string | undefined,
+): readonly Place[] {
+  return path === undefined ? [] : [[vaultPathKey(server, mount, path), property]];
+}
+
+function* accessesOf(manifest: Manifest, places: readonly Place[]): Generator<VaultAccess> {
+  for (const key of new Set(places.map(([key]) => key))) {
+    const named = places.filter(([other]) => other === key).map(([, property]) => property);
+    const known = named.filter((property) => property !== undefined);
+    yield { manifest, key, properties: known.length < named.length ? undefined : new Set(known) };
   }
 }

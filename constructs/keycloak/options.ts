@@ -1,3 +1,4 @@
+import { httpsUrl } from '../../values/url';
 import type { FieldValue } from '../pod/template';
 import { BOOTSTRAP_CLIENT, HTTP_PORT, type KeycloakSettings, MANAGEMENT_PORT, PEER_PORTS } from './props';
 
@@ -54,7 +55,7 @@ export function runtimeOptionsOf(settings: KeycloakSettings): RuntimeOptions {
     KC_HTTP_MANAGEMENT_PORT: String(MANAGEMENT_PORT),
     KC_HTTP_MANAGEMENT_SCHEME: 'http',
     KC_HOSTNAME: `https://${settings.publicRoute.hostname}`,
-    KC_HOSTNAME_ADMIN: `https://${settings.adminRoute.hostname}`,
+    KC_HOSTNAME_ADMIN: httpsUrl(settings.adminRoute.hostname, settings.adminPort),
     KC_PROXY_HEADERS: 'xforwarded',
     KC_PROXY_TRUSTED_ADDRESSES: settings.trustedProxies,
     KC_CACHE_EMBEDDED_NETWORK_BIND_ADDRESS: { fieldPath: 'status.podIP' },

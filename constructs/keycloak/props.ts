@@ -145,6 +145,11 @@ export const keycloakProps = record({
   publicRoute: route,
   /** Where the realm is administered: on a listener that only administrators reach. */
   adminRoute: route,
+  /**
+   * Port at which browsers reach that listener: the console refuses a login that began at another URL than it knows.
+   * @default 443
+   */
+  adminPort: whole(1, 65_535).default(443),
   /** The one realm that is reached from outside. */
   realm,
   /** Network of the gateway's pods, whose word on the client's address counts. */

@@ -48,7 +48,7 @@ export function statefulSetOf(namespace: string, settings: KeycloakSettings): IS
       updateStrategy: { type: 'RollingUpdate' },
       selector: { matchLabels: { ...selector } },
       template: podTemplate({
-        life: 'serve',
+        life: 'serve-in-turn',
         selector,
         labels,
         serviceAccountName: KEYCLOAK,

@@ -34,8 +34,11 @@ export interface PodSettings {
   readonly terminationGracePeriodSeconds: number;
   /** Volumes beside the empty one at /tmp. */
   readonly volumes?: readonly IVolume[];
-  /** `serve`: replicas kept apart and restarted; `run-once`: one pod that ends. */
-  readonly life: 'serve' | 'run-once';
+  /**
+   * `serve`: replicas kept apart and restarted, with one more while they are updated (Deployment); `serve-in-turn`: the same,
+   * but each makes room for its successor (StatefulSet); `run-once`: one pod that ends.
+   */
+  readonly life: 'serve' | 'serve-in-turn' | 'run-once';
   /**
    * How replicas that serve are kept apart: `evenly` lets two share a worker while another takes no pods; `one-a-worker`
    * rather leaves one Pending, for those whose votes count.
@@ -85,9 +88,9 @@ export function podTemplate(settings: PodSettings): IPodTemplateSpec {
       priorityClassName: settings.priorityClassName,
       terminationGracePeriodSeconds: settings.terminationGracePeriodSeconds,
       ...(imagePullSecret === undefined ? {} : { imagePullSecrets: [{ name: imagePullSecret }] }),
-      ...(life === 'serve'
-        ? { topologySpreadConstraints: spreadOf(selector, settings.spread), tolerations: tolerations() }
-        : { restartPolicy: 'Never' as const }),
+      ...(life === 'run-once'
+        ? { restartPolicy: 'Never' as const }
+        : { topologySpreadConstraints: spreadOf(settings), tolerations: tolerations() }),
       securityContext: {
         runAsNonRoot: true,
         runAsUser: UNPRIVILEGED_ID,
@@ -149,18 +152,20 @@ function tolerations(): NonNullable<NonNullable<IPodTemplateSpec['spec']>['toler
 type Constraints = NonNullable<NonNullable<IPodTemplateSpec['spec']>['topologySpreadConstraints']>;
 
 /**
- * One replica a worker before any gets a second. Evenly: workers that take no pods (drained, lost) do not count, and each
- * revision is spread for itself, so neither a drain nor the surge of an update can leave a pod Pending. One a worker: they
- * do count, so the pod of a drained worker waits for it. Physical hosts are preferred only: today all workers may stand
- * on one.
+ * One replica a worker before any gets a second. Evenly: workers that take no pods (drained, lost) do not count, so a drain
+ * leaves no pod Pending. One a worker: they do count, so the pod of a drained worker waits for it. Where an update has a
+ * surge, each revision is spread for itself: the old pods are about to leave. One that goes in turn has none, so old and new
+ * count together and are apart at every step; nor have its pods the label. Physical hosts are preferred only: today all
+ * workers may stand on one.
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
+ * @see https://www.kubernetes.dev/resources/keps/3243/
  */
-function spreadOf(selector: SelectorLabels, spread: PodSettings['spread'] = 'evenly'): Constraints {
+function spreadOf({ selector, life, spread = 'evenly' }: PodSettings): Constraints {
   const evenly = spread === 'evenly';
   const common = {
     maxSkew: 1,
     labelSelector: { matchLabels: { ...selector } },
-    ...(evenly ? { matchLabelKeys: ['pod-template-hash'] } : {}),
+    ...(evenly && life === 'serve' ? { matchLabelKeys: ['pod-template-hash'] } : {}),
   };
   return [
     {

@@ -1,7 +1,8 @@
 import type { IPodMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor';
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import { RESERVED_CONNECTIONS } from '../../values/connections';
 import { intervals } from '../../values/schedule';
-import { instanceLabels, type PostgresqlSettings, RESERVED_CONNECTIONS } from './props';
+import { instanceLabels, type PostgresqlSettings } from './props';
 
 /** How long a base backup may take before it counts as missing, in seconds. */
 const BACKUP_SECONDS = 3600;

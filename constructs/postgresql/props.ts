@@ -12,12 +12,6 @@ export const STATUS_PORT = 8000;
 /** Port of the metrics. */
 export const METRICS_PORT = 9187;
 
-/**
- * Connections that nobody but administration gets: three for superusers, one for each replica that streams and one that
- * makes a new replica, the operator's own and its exporter's.
- */
-export const RESERVED_CONNECTIONS = 15;
-
 /** Names of what belongs to a database; those that the operator makes follow from the first. */
 export interface DatabaseNames {
   /** Service in front of the primary: the only instance that takes writes. */

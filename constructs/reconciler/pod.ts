@@ -1,7 +1,8 @@
 import type { IPodTemplateSpec } from 'kubernetes-models/v1/PodTemplateSpec';
 import type { IVolume } from 'kubernetes-models/v1/Volume';
 import { describingLabels } from '../labels';
-import { podTemplate } from '../pod/template';
+import { apiAccess } from '../pod/api-access';
+import { type ContainerSettings, podTemplate } from '../pod/template';
 import type { ConfigNames } from './configuration';
 import { CA_FILE, type ReconcilerSettings, reconcilerLabels, SECRETS_FOLDER } from './props';
 
@@ -54,8 +55,9 @@ export function podOf(
 }
 
 /** Variables that the programs of reconcilers/ read; none of them is a secret. */
-function environmentOf(settings: ReconcilerSettings): Readonly<Record<string, string>> {
+function environmentOf(settings: ReconcilerSettings): ContainerSettings['env'] {
   const { caConfigMap, deadlineSeconds, desired, server, token } = settings;
+  const record = recordOf(settings);
   return {
     HOME: '/tmp',
     APPLY: 'true',
@@ -65,14 +67,23 @@ function environmentOf(settings: ReconcilerSettings): Readonly<Record<string, st
     [desired.product === 'vault' ? 'VAULT_URL' : 'KEYCLOAK_URL']: server,
     ...(token === undefined ? {} : { TOKEN_FILE: '/token/token' }),
     ...(caConfigMap === undefined ? {} : { NODE_EXTRA_CA_CERTS: CA_FILE }),
+    ...(record === undefined
+      ? {}
+      : { RECORD: record, POD_NAMESPACE: { fieldPath: 'metadata.namespace' as const } }),
   };
 }
 
+/** ConfigMap that the program marks, by the Kubernetes API. */
+function recordOf({ desired }: ReconcilerSettings): string | undefined {
+  return desired.product === 'vault' ? desired.record : undefined;
+}
+
 function mountsOf(
-  { caConfigMap, secrets, token }: ReconcilerSettings,
+  settings: ReconcilerSettings,
   { program, state }: ConfigNames,
   run: 'hook' | 'schedule',
 ): readonly Mount[] {
+  const { caConfigMap, secrets, token } = settings;
   return [
     { volume: { name: 'program', configMap: { name: program } }, path: '/program' },
     { volume: { name: 'state', configMap: { name: state } }, path: '/state' },
@@ -80,12 +91,15 @@ function mountsOf(
       ? []
       : [{ volume: { name: 'ca', configMap: { name: caConfigMap } }, path: '/ca' }]),
     ...(token === undefined ? [] : [{ volume: tokenVolume(token), path: '/token' }]),
+    ...(recordOf(settings) === undefined
+      ? []
+      : [{ volume: apiAccess.volume, path: apiAccess.volumeMount.mountPath }]),
     ...secrets
       .filter(({ runs }) => runs === 'both' || run === 'hook')
-      .map(({ secret, folder }) => ({
+      .map(({ secret, folder, required }) => ({
         volume: {
           name: `secret-${folder}`,
-          secret: { secretName: secret, defaultMode: 0o440, optional: true },
+          secret: { secretName: secret, defaultMode: 0o440, optional: !required },
         },
         path: `${SECRETS_FOLDER}/${folder}`,
       })),

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { keycloakState, RECONCILER_CLIENT } from '../../reconcilers/keycloak/state';
 import { vaultState } from '../../reconcilers/vault/state';
-import { dnsLabel, listOf, pinnedImage, record, schedule, text, timeZone, whole } from '../../values/schema';
+import {
+  dnsLabel,
+  listOf,
+  must,
+  pinnedImage,
+  record,
+  schedule,
+  text,
+  timeZone,
+  whole,
+} from '../../values/schema';
 import { type SelectorLabels, selectorLabels } from '../labels';
 import type { Peer } from '../network/props';
 import { resources } from '../pod/props';
@@ -33,7 +43,7 @@ const serverUrl = text(
 );
 
 const secret = record({
-  /** Name of the Secret. Pods start without it: what needs its files waits for them. */
+  /** Name of the Secret. Pods start without it, unless it is required: what needs its files waits for them. */
   secret: dnsLabel(),
   /** Folder below `/secrets` with a file for each of its keys. */
   folder: dnsLabel(),
@@ -42,6 +52,11 @@ const secret = record({
    * @default 'both'
    */
   runs: z.enum(['both', 'hook']).default('both'),
+  /**
+   * Whether a run waits until the Secret is there, and fails when that takes longer than the run may.
+   * @default false
+   */
+  required: z.boolean({ error: must('true or false') }).default(false),
 });
 
 /** A product and what it is to hold. */
@@ -51,6 +66,12 @@ const desired = z.discriminatedUnion('product', [
     product: z.literal('vault'),
     /** What it is to hold. */
     state: vaultState,
+    /**
+     * ConfigMap of its namespace that is marked before anything is written into the vault, so that this one never begins
+     * again; the ServiceAccount needs the right to patch it.
+     * @default - none
+     */
+    record: dnsLabel().optional(),
   }),
   record({
     /** The identity provider. */

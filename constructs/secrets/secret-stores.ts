@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { resolve } from '../../values/parse';
 import { namespaceOf } from '../namespace';
 import { Resource } from '../resource';
+import { VAULT_AUDIENCE } from '../vault/props';
 import {
   GENERATOR_ACCOUNT,
   GENERATOR_STORE,
@@ -65,7 +66,11 @@ function storeOf(
           version: 'v2',
           caProvider: { type: 'ConfigMap', name: ca.configMap, key: ca.key },
           auth: {
-            kubernetes: { mountPath: KUBERNETES_MOUNT, role, serviceAccountRef: { name: account } },
+            kubernetes: {
+              mountPath: KUBERNETES_MOUNT,
+              role,
+              serviceAccountRef: { name: account, audiences: [VAULT_AUDIENCE] },
+            },
           },
         },
       },

@@ -1,6 +1,7 @@
 import type { IClusterRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/ClusterRoleBinding';
 import type { IRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role';
 import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding';
+import { VAULT_RECONCILE } from '../../reconcilers/vault/policies';
 import { nodesOf } from './configuration';
 import { DATA, INITIALISED, VAULT, type VaultSettings } from './props';
 
@@ -40,14 +41,24 @@ export function roleOf(namespace: string, settings: Pick<VaultSettings, 'replica
   };
 }
 
-/** The nodes' right to do that. */
-export function roleBindingOf(namespace: string): IRoleBinding {
+/** What the vault's reconciler does in the Kubernetes API: it says that the vault has served, and reads nothing. */
+export function recordRoleOf(namespace: string): IRole {
+  return {
+    apiVersion: `${RBAC}/v1`,
+    kind: 'Role',
+    metadata: { name: VAULT_RECONCILE, namespace },
+    rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['patch'], resourceNames: [INITIALISED] }],
+  };
+}
+
+/** The right of a ServiceAccount to what the Role of its name allows: of the nodes, or of the reconciler. */
+export function roleBindingOf(namespace: string, name: typeof VAULT | typeof VAULT_RECONCILE): IRoleBinding {
   return {
     apiVersion: `${RBAC}/v1`,
     kind: 'RoleBinding',
-    metadata: { name: VAULT, namespace },
-    roleRef: { apiGroup: RBAC, kind: 'Role', name: VAULT },
-    subjects: [{ kind: 'ServiceAccount', name: VAULT, namespace }],
+    metadata: { name, namespace },
+    roleRef: { apiGroup: RBAC, kind: 'Role', name },
+    subjects: [{ kind: 'ServiceAccount', name, namespace }],
   };
 }
 

@@ -6,8 +6,10 @@ import {
   VAULT_BREAK_GLASS,
   VAULT_MOUNTS,
   VAULT_RECONCILE,
+  VAULT_SIGN_IN,
 } from '../../reconcilers/vault/policies';
 import { type HclBlock, type HclValue, hclText } from './hcl';
+import { VAULT_AUDIENCE } from './props';
 
 /**
  * What an empty vault does to itself before it answers anybody: two ways to log in, one for the reconciler, which does the
@@ -26,21 +28,27 @@ export function initialisationOf(namespace: string): string {
           request('kubernetes-config', `auth/${kubernetes}/config`, {
             kubernetes_host: 'https://kubernetes.default.svc',
           }),
-          ...identity(VAULT_RECONCILE, namespace, reconcilePolicy()),
-          ...identity(VAULT_BREAK_GLASS, namespace, breakGlassPolicy()),
+          ...identity(VAULT_RECONCILE, [VAULT_RECONCILE, VAULT_SIGN_IN], namespace, reconcilePolicy()),
+          ...identity(VAULT_BREAK_GLASS, [VAULT_BREAK_GLASS], namespace, breakGlassPolicy()),
         ],
       },
     ],
   });
 }
 
-/** A policy, and the role by which the ServiceAccount of that name gets it, for as long as a repair takes. */
-function identity(name: string, namespace: string, rules: readonly PolicyRule[]): readonly HclBlock[] {
+/** A policy, and the role of that name by which ServiceAccounts get it, for as long as a repair takes. */
+function identity(
+  name: string,
+  accounts: readonly string[],
+  namespace: string,
+  rules: readonly PolicyRule[],
+): readonly HclBlock[] {
   return [
     request(`${name}-policy`, `sys/policies/acl/${name}`, { policy: policyText(rules) }),
     request(`${name}-role`, `auth/${VAULT_MOUNTS.kubernetes}/role/${name}`, {
-      bound_service_account_names: [name],
+      bound_service_account_names: accounts,
       bound_service_account_namespaces: [namespace],
+      audience: VAULT_AUDIENCE,
       token_policies: [name],
       token_ttl: '15m',
       token_max_ttl: '1h',

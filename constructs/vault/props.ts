@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VAULT_MOUNTS } from '../../reconcilers/vault/policies';
 import { intervals, scheduleFault } from '../../values/schedule';
 import {
   absolutePath,
@@ -52,9 +53,25 @@ export const SNAPSHOTS = `${VAULT}-snapshot`;
 /** Kubernetes role, policy and ServiceAccount of whoever works with the vault before people can sign in. */
 export const OPERATOR_ACCOUNT = 'vault-operator';
 
+/**
+ * Whom a ServiceAccount's token must be for to open the vault: one for the API server, as every pod can have it, does not,
+ * and one for the vault opens the API server to nobody.
+ */
+export const VAULT_AUDIENCE = 'openbao';
+
 /** URL of the vault for everything in the cluster. */
 export function vaultUrl(namespace: string): string {
   return `https://${ACTIVE_SERVICE}.${namespace}.svc:${API_PORT}`;
+}
+
+/**
+ * Addresses to which the identity provider sends people back: the page of the vault at that URL, and the command line on a
+ * person's own machine.
+ * @param url of the vault as people open it: `https://vault.internal.example.com`
+ * @see https://openbao.org/docs/auth/jwt/#redirect-uris
+ */
+export function signInReturnsOf(url: string): readonly string[] {
+  return [`${url}/ui/vault/auth/${VAULT_MOUNTS.oidc}/oidc/callback`, 'http://localhost:8250/oidc/callback'];
 }
 
 /** Key of the seal Secret; it is the name of the seal key, too. */
@@ -87,7 +104,10 @@ export const seal = record({
 
 /** What a person decides about a vault. */
 export const vaultShape = {
-  /** Nodes that vote: an odd number, since an even one survives no more losses than one node fewer. */
+  /**
+   * Nodes that vote: an odd number, since an even one survives no more losses than one node fewer. Before it is lowered,
+   * nodes must have left the vault, or it loses its quorum: docs/recovery.md, "Fewer vault nodes".
+   */
   replicas: z.union([z.literal(1), z.literal(3), z.literal(5), z.literal(7)], {
     error: must('1, 3, 5 or 7 nodes'),
   }),

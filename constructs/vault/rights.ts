@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
+import { VAULT_RECONCILE } from '../../reconcilers/vault/policies';
 import { Resource } from '../resource';
-import { roleBindingOf, roleOf, tokenReviewerOf } from './access';
-import type { VaultSettings } from './props';
+import { recordRoleOf, roleBindingOf, roleOf, tokenReviewerOf } from './access';
+import { VAULT, type VaultSettings } from './props';
 
 export interface VaultRightsProps extends Pick<VaultSettings, 'replicas'> {
   /** Namespace of the vault. */
@@ -9,13 +10,19 @@ export interface VaultRightsProps extends Pick<VaultSettings, 'replicas'> {
 }
 
 /**
- * What the vault's nodes may do in the Kubernetes API. It comes with the namespace, not with the workload: whoever may
- * change a workload must not give himself rights.
+ * What the vault's nodes and its reconciler may do in the Kubernetes API. It comes with the namespace, not with the
+ * workload: whoever may change a workload must not give himself rights.
  */
 export class VaultRights extends Construct {
   constructor(scope: Construct, id: string, { namespace, ...settings }: VaultRightsProps) {
     super(scope, id);
-    for (const object of [roleOf(namespace, settings), roleBindingOf(namespace), tokenReviewerOf(namespace)])
-      new Resource(this, object.kind, object);
+    const objects = {
+      Role: roleOf(namespace, settings),
+      RoleBinding: roleBindingOf(namespace, VAULT),
+      ReconcilerRole: recordRoleOf(namespace),
+      ReconcilerRoleBinding: roleBindingOf(namespace, VAULT_RECONCILE),
+      TokenReviewer: tokenReviewerOf(namespace),
+    };
+    for (const [id, object] of Object.entries(objects)) new Resource(this, id, object);
   }
 }

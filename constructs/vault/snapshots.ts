@@ -4,7 +4,7 @@ import { INTERNAL_CA_BUNDLE } from '../internal-ca/props';
 import { describingLabels, selectorLabels } from '../labels';
 import { type ContainerSettings, type PodSettings, podTemplate } from '../pod/template';
 import { CA_FILE, FOLDERS } from './configuration';
-import { SNAPSHOT_SECONDS, SNAPSHOTS, type VaultSettings, vaultUrl } from './props';
+import { SNAPSHOT_SECONDS, SNAPSHOTS, VAULT_AUDIENCE, type VaultSettings, vaultUrl } from './props';
 import { CREDENTIALS_FOLDER, remoteOf, SETTINGS_FOLDER } from './snapshot-files';
 
 /** Folder of the token of the run, in memory alone. */
@@ -138,7 +138,15 @@ function volumesOf(files: string, secret: string): readonly IVolume[] {
       name: 'token',
       projected: {
         defaultMode: 0o440,
-        sources: [{ serviceAccountToken: { path: 'token', expirationSeconds: SNAPSHOT_SECONDS } }],
+        sources: [
+          {
+            serviceAccountToken: {
+              path: 'token',
+              expirationSeconds: SNAPSHOT_SECONDS,
+              audience: VAULT_AUDIENCE,
+            },
+          },
+        ],
       },
     },
     { name: 'ca', configMap: { name: INTERNAL_CA_BUNDLE } },

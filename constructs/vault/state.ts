@@ -7,7 +7,7 @@ import {
   READER_ACCOUNT,
   readerRoleOf,
 } from '../secrets/props';
-import { OPERATOR_ACCOUNT, SNAPSHOTS } from './props';
+import { OPERATOR_ACCOUNT, SNAPSHOTS, VAULT_AUDIENCE } from './props';
 
 type Policy = VaultStateProps['policies'][number];
 type Rule = Policy['rules'][number];
@@ -42,6 +42,9 @@ export interface VaultStateSettings {
   readonly signIn?: SignIn;
 }
 
+/** Policy of groups that see names alone. */
+const VIEWER = 'viewer';
+
 /** Every client's secret: a folder of its own, since a client is read by another namespace than the one that makes it. */
 const CLIENTS = oidcClientOf('*').path;
 
@@ -55,8 +58,8 @@ const OWN_TOKEN: readonly Rule[] = [
 ];
 
 /**
- * To write a value and say of it who did. Nobody may delete: for a generator a value that was deleted is one to be made
- * anew, under whoever runs with the old one.
+ * To write a value. Nobody may delete: for a generator a value that was deleted is one to be made anew, under whoever runs
+ * with the old one.
  */
 const WRITE: Capabilities = ['create', 'read', 'update'];
 
@@ -72,7 +75,7 @@ export function vaultStateOf({ namespace, readers, access, signIn }: VaultStateS
       ...readers.flatMap(policiesOf),
       policy(SNAPSHOTS, [{ path: 'sys/storage/raft/snapshot', capabilities: READ }]),
       operators(),
-      policy('viewer', looking('*')),
+      ...(access.some((one) => one.role === 'viewer') ? [policy(VIEWER, looking('*'))] : []),
       ...editorsOf(access),
     ],
     kubernetesRoles: [
@@ -90,9 +93,9 @@ function policiesOf({ namespace, generates, clients, provider = false }: Reader)
   const read = [own, ...clients.map((client) => oidcClientOf(client).path), ...(provider ? [CLIENTS] : [])];
   const written = [own, ...(provider ? [CLIENTS] : [])];
   return [
-    policy(readerRoleOf(namespace), [...OWN_TOKEN, ...read.flatMap((path) => both(path, READ))]),
+    policy(readerRoleOf(namespace), [...OWN_TOKEN, ...read.flatMap((path) => both(path, READ, READ))]),
     ...(generates
-      ? [policy(generatorRoleOf(namespace), [...OWN_TOKEN, ...written.flatMap((path) => both(path, WRITE))])]
+      ? [policy(generatorRoleOf(namespace), [...OWN_TOKEN, ...written.flatMap(generating)])]
       : []),
   ];
 }
@@ -108,8 +111,8 @@ function rolesOf({ namespace, generates }: Reader): readonly KubernetesRole[] {
 function operators(): Policy {
   const seen = ['sys/mounts', 'sys/auth', 'sys/policies/acl', 'sys/policies/acl/*', 'sys/storage/raft/*'];
   return policy(OPERATOR_ACCOUNT, [
-    ...both('*', [...WRITE, 'patch', 'list']),
-    ...both(OWNERSHIP_PATH, ['deny']),
+    ...both('*', [...WRITE, 'patch'], LOOK),
+    ...both(OWNERSHIP_PATH, ['deny'], ['deny']),
     ...seen.map((path) => ({ path, capabilities: LOOK })),
   ]);
 }
@@ -120,7 +123,7 @@ function editorsOf(access: readonly Access[]): readonly Policy[] {
     .sort()
     .map((namespace) =>
       policy(editorOf(namespace), [
-        ...both(`${namespace}/*`, [...WRITE, 'patch', 'list']),
+        ...both(`${namespace}/*`, [...WRITE, 'patch'], LOOK),
         { path: `${VAULT_MOUNTS.kv}/metadata`, capabilities: ['list'] },
       ]),
     );
@@ -132,7 +135,7 @@ function groupsOf(access: readonly Access[]): NonNullable<VaultStateProps['group
     policies:
       one.role === 'editor'
         ? one.namespaces.map(editorOf)
-        : [one.role === 'operator' ? OPERATOR_ACCOUNT : 'viewer'],
+        : [one.role === 'operator' ? OPERATOR_ACCOUNT : VIEWER],
   }));
 }
 
@@ -141,11 +144,23 @@ function editorOf(namespace: string): string {
 }
 
 /** A path of the engine: its values, and what is told of them. */
-function both(path: string, capabilities: Capabilities): readonly Rule[] {
+function both(path: string, values: Capabilities, metadata: Capabilities): readonly Rule[] {
   return [
-    { path: `${VAULT_MOUNTS.kv}/data/${path}`, capabilities },
-    { path: `${VAULT_MOUNTS.kv}/metadata/${path}`, capabilities },
+    { path: `${VAULT_MOUNTS.kv}/data/${path}`, capabilities: values },
+    { path: `${VAULT_MOUNTS.kv}/metadata/${path}`, capabilities: metadata },
   ];
+}
+
+/**
+ * To write values, and to say of each who made it. The other parameters of the metadata end versions early, which is to
+ * delete by another name.
+ */
+function generating(path: string): readonly Rule[] {
+  return both(path, WRITE, WRITE).map((rule) =>
+    rule.path.startsWith(`${VAULT_MOUNTS.kv}/metadata/`)
+      ? { ...rule, allowedParameters: ['custom_metadata'] }
+      : rule,
+  );
 }
 
 /** Names without values. */
@@ -161,5 +176,11 @@ function policy(name: string, rules: readonly Rule[]): Policy {
 }
 
 function role(name: string, serviceAccount: string, namespace: string): KubernetesRole {
-  return { name, serviceAccounts: [serviceAccount], namespaces: [namespace], policies: [name] };
+  return {
+    name,
+    serviceAccounts: [serviceAccount],
+    namespaces: [namespace],
+    policies: [name],
+    audience: VAULT_AUDIENCE,
+  };
 }

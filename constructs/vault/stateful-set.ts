@@ -70,7 +70,7 @@ export function statefulSetOf(
 
 function podOf(namespace: string, settings: VaultSettings, names: ConfigMapNames): PodSettings {
   return {
-    life: 'serve',
+    life: 'serve-in-turn',
     spread: 'one-a-worker',
     selector: selectorLabels(namespace, VAULT),
     labels: describingLabels('vault', settings.image),

@@ -8,6 +8,8 @@ export const ARGOCD_SIGN_IN_SECRET = { name: 'argo-cd-oidc', key: 'client-secret
 export interface ArgoCdSignIn {
   /** Host name for people, on the private listener. */
   readonly hostname: string;
+  /** URL at which people reach it. */
+  readonly url: string;
   /** Issuer of their tokens. */
   readonly issuer: string;
   /** Id of its client there. */
@@ -26,7 +28,7 @@ const CA_FOLDER = '/etc/internal-ca';
  * `argocd --core` with the rights of a kubeconfig.
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/keycloak/
  */
-export function signInValues({ hostname, issuer, clientId, access, internalCa }: ArgoCdSignIn) {
+export function signInValues({ url, issuer, clientId, access, internalCa }: ArgoCdSignIn) {
   const config = {
     name: 'Keycloak',
     issuer,
@@ -37,7 +39,7 @@ export function signInValues({ hostname, issuer, clientId, access, internalCa }:
   };
   const grants = access.map(({ group, role }) => `g, ${group}, role:${role}\n`);
   return {
-    cm: { url: `https://${hostname}`, 'admin.enabled': 'false', 'oidc.config': JSON.stringify(config) },
+    cm: { url, 'admin.enabled': 'false', 'oidc.config': JSON.stringify(config) },
     params: { 'server.insecure': 'true' },
     rbac: { 'policy.default': '', 'policy.csv': grants.join(''), scopes: '[groups]' },
     server: internalCa ? trustOf() : {},

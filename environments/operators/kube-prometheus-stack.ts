@@ -21,7 +21,7 @@ const RETENTION = { retention: '15d', retentionSize: '16GiB' } as const;
  * own metrics are shut by kubeadm, so nothing looks for them. Of the two certificates of the webhook cert-manager's is
  * used, since the chart's own one takes two Jobs.
  *
- * Chart 92.1.0 could not be rendered here, so roles have no names; keys are those of its values.yaml.
+ * Roles have no names and keys are those of the values.yaml of chart 92.1.0: neither was compared with what it renders.
  * @see https://github.com/prometheus-community/helm-charts/tree/main/charts/kube-prometheus-stack
  */
 export function kubePrometheusStack({ nodes, network: { dns } }: ClusterValues): Operator {

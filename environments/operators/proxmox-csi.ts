@@ -16,7 +16,7 @@ const small = resourcesOf('10m', '32Mi', '128Mi');
  * Makes volumes of the hypervisor's storage pools. Its part on the nodes mounts file systems, so its namespace is
  * privileged.
  *
- * Chart 0.5.9 could not be rendered here, so roles have no names; keys are those of its values.yaml.
+ * Roles have no names and keys are those of the values.yaml of chart 0.5.9: neither was compared with what it renders.
  * @see https://github.com/sergelogvinov/proxmox-csi-plugin/blob/main/docs/install.md
  */
 export function proxmoxCsi({ hypervisor, storageClasses }: ClusterValues): Operator {

@@ -4,6 +4,8 @@ import { type Operator, type OperatorPods, RBAC_KINDS, resourcesOf } from './ope
 /** The controller behind the Gateway and what it really applies. */
 export interface GatewayController extends OperatorPods {
   readonly gatewayClassName: string;
+  /** Name of its Service, whose ports are those of public hosts. */
+  readonly service: string;
   /** Ports of its entry points in the pod, which listeners must name. */
   readonly ports: { readonly http: number; readonly https: number; readonly private: number };
   /** Ports of every worker at which the entry points are reached from outside of the cluster. */
@@ -20,6 +22,8 @@ export const traefik: GatewayController = {
   namespace: 'gateway',
   labels: { 'app.kubernetes.io/name': 'traefik' },
   gatewayClassName: 'traefik',
+  // The chart names it for the release.
+  service: 'traefik',
   ports: { http: 8000, https: 8443, private: 8444 },
   nodePorts: { http: 30080, https: 30443, private: 30444 },
   supportedFeatures: [
@@ -51,7 +55,7 @@ const METRICS_PORT = 9100;
  * One pod on each worker, since a worker hands connections to its own pod alone so that the address of the client is
  * kept. Of its definitions none is installed: it reads the Gateway API and nothing else.
  *
- * Chart 41.6.1 could not be rendered here; keys are those of its values.yaml.
+ * Keys are those of the values.yaml of chart 41.6.1; they were not compared with what it renders.
  * @see https://github.com/traefik/traefik-helm-chart
  */
 export function traefikOperator(cluster: ClusterValues): Operator {

@@ -1,5 +1,5 @@
-import { RESERVED_CONNECTIONS } from '../../constructs/postgresql/props';
 import { keycloakState } from '../../reconcilers/keycloak/state';
+import { RESERVED_CONNECTIONS } from '../../values/connections';
 import { realmStateOf } from '../keycloak';
 import { clientsOf } from '../oidc-clients';
 import { eachEnvironment } from './environment-rules';

@@ -22,7 +22,7 @@ PRINTED_URI = re.compile(r"^'(?P<uri>[^']+)' (?P<file>\S+) \d+ SHA256:(?P<sha256
 
 
 def archive_urls() -> dict[str, str]:
-    """Where this machine reaches each archive: environment variables, else apt's own sources."""
+    """Where the machine that builds reaches each archive: environment variables, else apt's own sources."""
     listing = _run(["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"])
     configured = {uri.rstrip("/") for uri in listing.split()}
     urls: dict[str, str] = {}
@@ -98,7 +98,7 @@ def _package(match: re.Match[str], urls: dict[str, str]) -> Package:
 
 
 def fetch_packages(packages: list[Package]) -> list[Path]:
-    """The .deb files of a lock, from the store or from this machine's archives."""
+    """The .deb files of a lock, from the store or from the archives of the machine that builds."""
     return [stored(package.sha256) or _download(package) for package in packages]
 
 

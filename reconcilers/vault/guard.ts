@@ -1,12 +1,8 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
-import { objectIn, textIn } from '../engine/read';
 import type { Report } from '../engine/report';
 import type { Settings } from '../engine/settings';
 import { clear, type DataState, stateOf } from './data-folder';
-import { KubernetesApi } from './kubernetes-api';
-
-/** Key of the record that holds the UID of the one claim on which the vault may begin. */
-const CLAIM_KEY = 'claim';
+import { beginningOf } from './record';
 
 /** What a node does at its start. */
 type Decision = 'initialise' | 'start-or-join';
@@ -16,8 +12,13 @@ type Decision = 'initialise' | 'start-or-join';
  *
  * Only the first node may, and only on the volume on which the vault once began: the first one to ask writes the UID of its
  * claim down in a ConfigMap. A node with another volume lost its own; were it to initialise, there would be a second,
- * empty vault beside the one that its peers serve (openbao#3652). Whatever cannot be found out ends the program with an
- * error, so that the node does not start.
+ * empty vault beside the one that its peers serve (openbao#3652).
+ *
+ * A disk can be emptied under the same claim, so the claim alone does not do: the reconciler marks the record before it
+ * writes anything, and no vault begins after that. Peers need not be asked: until the mark nobody could have written a
+ * value, since the reconciler makes the roles for that.
+ *
+ * Whatever cannot be found out ends the program with an error, so that the node does not start.
  *
  * @throws Error when the API server cannot be asked, or when an earlier start ended where no later one can go on
  */
@@ -34,9 +35,15 @@ async function decide(settings: Settings, report: Report): Promise<Decision> {
     report(`${pod} is not the first node: it joins`);
     return 'start-or-join';
   }
-  const { own, recorded } = await claims(settings);
+  const { own, recorded, hasServed } = await beginningOf(settings);
   if (own !== recorded) {
     report(`${pod} has the volume ${own}, the vault began on ${recorded}: it joins and never initialises`);
+    return 'start-or-join';
+  }
+  if (hasServed) {
+    report(
+      'the vault has served before: with its data this node goes on, without it joins and never initialises',
+    );
     return 'start-or-join';
   }
   const folder = settings.required('DATA_FOLDER');
@@ -49,7 +56,7 @@ function decideByData(state: DataState, folder: string, settings: Settings, repo
       report('the vault is initialised');
       return 'start-or-join';
     case 'begun':
-      // No peer can have joined: there was nothing yet that it could have joined.
+      // The vault has not served yet, so what is removed holds nothing.
       report('an earlier start ended before the vault was initialised: what it left is removed');
       clear(folder);
       return 'initialise';
@@ -63,34 +70,4 @@ function decideByData(state: DataState, folder: string, settings: Settings, repo
       );
     }
   }
-}
-
-/** The UID of this pod's claim, and of the one on which the vault began: this one, when nobody was before. */
-async function claims(settings: Settings): Promise<{ readonly own: string; readonly recorded: string }> {
-  const api = new KubernetesApi(settings);
-  const folder = `/api/v1/namespaces/${settings.required('POD_NAMESPACE')}`;
-  const name = settings.required('RECORD');
-  const path = `${folder}/persistentvolumeclaims/${settings.required('CLAIM')}`;
-  const claim = await api.send('GET', path);
-  const own = textIn(objectIn(claim.body, 'metadata'), 'uid');
-  if (claim.status !== 200 || own === '') throw refusal('GET', path, claim);
-  const record = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { [CLAIM_KEY]: own } };
-  const made = await api.send('POST', `${folder}/configmaps`, record);
-  if (made.status === 201) return { own, recorded: own };
-  if (made.status !== 409) throw refusal('POST', `${folder}/configmaps`, made);
-  const found = await api.send('GET', `${folder}/configmaps/${name}`);
-  const recorded = textIn(objectIn(found.body, 'data'), CLAIM_KEY);
-  if (found.status !== 200 || recorded === '') throw refusal('GET', `${folder}/configmaps/${name}`, found);
-  return { own, recorded };
-}
-
-function refusal(
-  method: string,
-  path: string,
-  { status, body }: { readonly status: number; readonly body: unknown },
-): Error {
-  const reason = textIn(body, 'message');
-  return new Error(
-    `${method} ${path}: the API server must say whose volume is the first, got ${status} ${reason}`,
-  );
 }

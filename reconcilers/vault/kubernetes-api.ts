@@ -27,15 +27,19 @@ export class KubernetesApi {
     this.folder = settings.optional('CREDENTIAL_FOLDER') ?? CREDENTIAL_FOLDER;
   }
 
-  /** @throws Error without an answer */
-  send(method: 'GET' | 'POST', path: string, body?: object): Promise<ApiAnswer> {
+  /**
+   * @param method PATCH merges the body into what is there
+   * @throws Error without an answer
+   */
+  send(method: 'GET' | 'POST' | 'PATCH', path: string, body?: object): Promise<ApiAnswer> {
     const { host, port } = this;
+    const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
     const token = readFileSync(join(this.folder, 'token'), 'utf8').trim();
     const options = {
       method,
       ca: readFileSync(join(this.folder, 'ca.crt')),
       timeout: ANSWER_TIMEOUT,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${token}`, 'content-type': type },
     };
     return new Promise((resolve, reject) => {
       const sent = request({ host, port, path, ...options }, (response) => {

@@ -9,12 +9,14 @@ import { workloadKinds } from './kinds';
 import { VaultLedger } from './ledger';
 import { peopleKinds } from './oidc-kinds';
 import { VAULT_MOUNTS, VAULT_RECONCILE } from './policies';
+import { markServed } from './record';
 import { resourcesOf } from './resources';
 import { type VaultState, vaultState } from './state';
 
 /**
  * Brings a vault to what STATE_FILE says: `VAULT_URL`, `TOKEN_FILE` (of a ServiceAccount that may log in as
- * `vault-reconcile`) or VAULT_TOKEN_FILE (of the vault itself, for a person), `APPLY`, `DEADLINE_SECONDS`.
+ * `vault-reconcile`) or VAULT_TOKEN_FILE (of the vault itself, for a person), `APPLY`, `DEADLINE_SECONDS`. With `RECORD` and
+ * `POD_NAMESPACE` the ConfigMap of the vault's beginning is marked before anything is written.
  */
 async function run(settings: Settings, report: Report, learn: (secret: string) => void): Promise<void> {
   const state = resolve(vaultState, settings.state, 'state');
@@ -24,6 +26,7 @@ async function run(settings: Settings, report: Report, learn: (secret: string) =
     const token = given === undefined ? await loggedIn(settings, url, learn) : secretIn(given, learn);
     const client = new VaultClient(url, token);
     try {
+      if (settings.apply && settings.optional('RECORD') !== undefined) await markServed(settings);
       await bring(client, state, settings, report, learn);
     } finally {
       // A token that cannot be revoked ends by itself within the hour.

@@ -9,6 +9,12 @@ export interface PolicyRule {
   readonly path: string;
   /** `sudo` is what only the two policies of this file have: a state cannot give it. */
   readonly capabilities: readonly (Capability | 'sudo')[];
+  /**
+   * Parameters that a write may have; with any other one it is refused.
+   * @default - all
+   * @see https://openbao.org/docs/concepts/policies/#parameter-constraints
+   */
+  readonly allowedParameters?: readonly string[] | undefined;
 }
 
 /** Where the engines and methods that a policy names are mounted. */
@@ -30,6 +36,9 @@ export const VAULT_MOUNTS = {
 
 /** Policy, Kubernetes role and ServiceAccount of the reconciler. */
 export const VAULT_RECONCILE = 'vault-reconcile';
+
+/** ServiceAccount of the reconciler's run after people can sign in; it has the reconciler's role. */
+export const VAULT_SIGN_IN = 'vault-sign-in';
 
 /** Policy, Kubernetes role and ServiceAccount of a person who repairs what the reconciler cannot; no pod uses it. */
 export const VAULT_BREAK_GLASS = 'vault-break-glass';
@@ -106,9 +115,12 @@ export function breakGlassPolicy({ kubernetes }: VaultMounts = VAULT_MOUNTS): re
  */
 export function policyText(rules: readonly PolicyRule[]): string {
   return rules
-    .map(({ path, capabilities }) => {
+    .map(({ path, capabilities, allowedParameters = [] }) => {
       const list = capabilities.map((capability) => `"${capability}"`).join(', ');
-      return `path "${path}" {\n  capabilities = [${list}]\n}\n`;
+      // An empty list of values stands for any value.
+      const parameters = allowedParameters.map((parameter) => `    "${parameter}" = []\n`).join('');
+      const allowed = parameters === '' ? '' : `  allowed_parameters = {\n${parameters}  }\n`;
+      return `path "${path}" {\n  capabilities = [${list}]\n${allowed}}\n`;
     })
     .join('');
 }

@@ -49,7 +49,21 @@ const policyRule = record({
   capabilities: listOf(z.enum(CAPABILITIES)).refine((list) => list.length > 0, {
     error: "must name a capability; use ['read']",
   }),
-}).superRefine(({ path, capabilities }, context) => {
+  /**
+   * Parameters that a write may have; with any other one it is refused.
+   * @default - all
+   */
+  allowedParameters: listOf(
+    text((value) => /^[a-z][a-z0-9_]*$/.test(value), 'a parameter of the vault', "'custom_metadata'"),
+  )
+    .refine((list) => list.length > 0, { error: 'must name a parameter; leave it out to allow all' })
+    .optional(),
+}).superRefine(({ path, capabilities, allowedParameters }, context) => {
+  const writes = capabilities.some((one) => ['create', 'update', 'patch'].includes(one));
+  if (allowedParameters !== undefined && !writes) {
+    const message = `must not be set where nothing may be written, got [${capabilities.join(', ')}]; leave it out`;
+    context.addIssue({ code: 'custom', path: ['allowedParameters'], message });
+  }
   const reached =
     capabilities.some((one) => !['read', 'list', 'deny'].includes(one)) && protectedPathIn(path);
   if (!reached) return;

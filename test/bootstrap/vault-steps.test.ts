@@ -56,8 +56,8 @@ describe('an environment with a vault', () => {
   test('a person logs in by a token of a ServiceAccount, and values come from files', () => {
     expect(commandsOf('Log in to the vault')).toEqual([
       "kubectl get configmap internal-ca --namespace=staging-vault --output=jsonpath='{.data.ca\\.crt}' > secrets/ca.crt",
-      'export BAO_ADDR=https://vault.internal.staging.data-frost.example BAO_CACERT=secrets/ca.crt',
-      'export BAO_TOKEN=$(kubectl create token vault-operator --namespace=staging-vault | bao write -field=token auth/kubernetes/login role=vault-operator jwt=-)',
+      'export BAO_ADDR=https://vault.internal.staging.data-frost.example:30444 BAO_CACERT=secrets/ca.crt',
+      'export BAO_TOKEN=$(kubectl create token vault-operator --namespace=staging-vault --audience=openbao | bao write -field=token auth/kubernetes/login role=vault-operator jwt=-)',
     ]);
     expect(commandsOf('Enter staging-batch-jobs/warehouse').at(-1)).toBe(
       'bao kv put -mount=kv staging-batch-jobs/warehouse password=@secrets/staging-batch-jobs/warehouse/password user=@secrets/staging-batch-jobs/warehouse/user',

@@ -36,7 +36,7 @@ test('Argo CD signs people in at the platform’s environment alone', () => {
 test('people return to exact addresses of their own environment', () => {
   expect(clientsOf('staging').map((client) => at(client, 'redirectUris'))).toEqual([
     [
-      'https://vault.internal.staging.data-frost.example/ui/vault/auth/oidc/oidc/callback',
+      'https://vault.internal.staging.data-frost.example:30444/ui/vault/auth/oidc/oidc/callback',
       'http://localhost:8250/oidc/callback',
     ],
     ['https://digits.staging.data-frost.example/oauth2/callback'],

@@ -43,11 +43,11 @@ describe('an environment with a vault', () => {
 
   test('a person enters what others gave', () => {
     const paths = surroundingsOf(cluster).enteredPaths.map(
-      ({ server, mount, path }) => `${server} ${mount} ${path}`,
+      ({ server, mount, path, properties }) => `${server} ${mount} ${path}: ${properties.join(' ')}`,
     );
     expect(paths).toEqual([
-      `${SERVER} kv staging-model-serving/broker`,
-      `${SERVER} kv staging-batch-jobs/warehouse`,
+      `${SERVER} kv staging-model-serving/broker: uri`,
+      `${SERVER} kv staging-batch-jobs/warehouse: password user`,
     ]);
   });
 });

@@ -47,7 +47,7 @@ describe('the sign-in to Argo CD', () => {
       clientID: 'argo-cd',
       enablePKCEAuthentication: true,
     });
-    expect(at(values, 'configs.cm.url')).toBe('https://argocd.internal.production.data-frost.example');
+    expect(at(values, 'configs.cm.url')).toBe('https://argocd.internal.production.data-frost.example:30444');
   });
 
   test('leads back to an address that the client admits', () => {

@@ -36,12 +36,15 @@ describe('the chart `vault`', () => {
         'openbao-from-openbao',
         'openbao-from-openbao-snapshot',
         'openbao-from-vault-reconcile',
+        'openbao-from-vault-sign-in',
         'openbao-snapshot-to-object-storage',
         'openbao-snapshot-to-openbao',
         'openbao-to-api-server',
         'openbao-to-gateway-traefik',
         'openbao-to-openbao',
+        'vault-reconcile-to-api-server',
         'vault-reconcile-to-openbao',
+        'vault-sign-in-to-openbao',
       ].map((name) => `NetworkPolicy/${name}`),
     );
     expect(at(all.one('NetworkPolicy/openbao-snapshot-to-object-storage'), 'spec.egress.0')).toEqual({
@@ -59,6 +62,7 @@ describe('the chart `vault`', () => {
   test('reaches no issuer, and lets nobody sign in, without an identity provider', () => {
     const alone = clusterOf(withoutKeycloak());
     expect(policies(alone, 'staging')).not.toContain('NetworkPolicy/openbao-to-gateway-traefik');
+    expect(policies(alone, 'staging')).not.toContain('NetworkPolicy/vault-sign-in-to-openbao');
     expect(stateOf(alone, 'staging').oidc).toBeUndefined();
     expect(stateOf(cluster, 'staging').oidc).toBeDefined();
     expect(built(alone, 'staging', 'vault-sign-in').names).toEqual([]);
@@ -75,7 +79,7 @@ describe('the chart `vault`', () => {
     const { oidc } = stateOf(cluster, 'production');
     const uris = oidc?.roles.flatMap(({ allowedRedirectUris }) => allowedRedirectUris);
     expect(uris).toEqual([
-      'https://vault.internal.production.data-frost.example/ui/vault/auth/oidc/oidc/callback',
+      'https://vault.internal.production.data-frost.example:30444/ui/vault/auth/oidc/oidc/callback',
       'http://localhost:8250/oidc/callback',
     ]);
     const production = cluster.environments.find(({ name }) => name === 'production');
@@ -119,6 +123,7 @@ describe('the chart `vault`', () => {
         const role = roles.find(({ name }) => name === at(login, 'role'));
         expect(role?.serviceAccounts).toEqual([at(login, 'serviceAccountRef.name')]);
         expect(role?.namespaces).toEqual([store.metadata.namespace]);
+        expect([role?.audience]).toEqual(at(login, 'serviceAccountRef.audiences'));
       }
     }
   });
@@ -129,8 +134,10 @@ describe('the chart `vault-sign-in`', () => {
     const signIn = built(cluster, 'production', 'vault-sign-in');
     expect(signIn.names).toEqual([
       'ExternalSecret/openbao-sign-in',
+      'Job/vault-sign-in',
       'SecretStore/vault',
       'ServiceAccount/external-secrets',
+      'ServiceAccount/vault-sign-in',
     ]);
     expect(at(signIn.one('ExternalSecret'), 'spec.data.0.remoteRef')).toMatchObject({
       key: 'oidc-clients/vault',
@@ -140,6 +147,25 @@ describe('the chart `vault-sign-in`', () => {
     expect(pod).toContain('"secretName":"openbao-sign-in"');
     expect(pod).toContain('"optional":true');
   });
+
+  test('writes it into the vault at once, by the reconciler that its own run demands it from', () => {
+    const hook = at(built(cluster, 'production', 'vault-sign-in').one('Job'), 'spec.template.spec');
+    const regular = at(all.one('CronJob/vault-reconcile'), 'spec.jobTemplate.spec.template.spec');
+    expect(at(hook, 'volumes')).toContainEqual({
+      name: 'secret-vault',
+      secret: { secretName: 'openbao-sign-in', defaultMode: 0o440, optional: false },
+    });
+    for (const place of ['volumes.0', 'volumes.1', 'containers.0.command'])
+      expect(at(hook, place)).toEqual(at(regular, place));
+    expect(JSON.stringify(hook)).not.toContain('RECORD');
+  });
+
+  test('lets that run reach the vault, by the role of the reconciler', () => {
+    expect(policies(cluster)).toContain('NetworkPolicy/vault-sign-in-to-openbao');
+    const stanza = all.objects.find(({ metadata }) => metadata.name.startsWith('openbao-initialise-'));
+    const text = Object.values(Object(at(stanza, 'data'))).join('');
+    expect(text).toContain('bound_service_account_names = ["vault-reconcile", "vault-sign-in"]');
+  });
 });
 
 describe('the rights of the vault', () => {
@@ -148,6 +174,8 @@ describe('the rights of the vault', () => {
     for (const name of [
       'Role/openbao',
       'RoleBinding/openbao',
+      'Role/vault-reconcile',
+      'RoleBinding/vault-reconcile',
       'ClusterRoleBinding/production-vault-token-reviewer',
     ])
       expect(names).toContain(name);

@@ -17,6 +17,8 @@ export function configuration(nodes: number): string {
     '}',
     'seal "static" {',
     '}',
+    'audit "file" "to-stdout" {',
+    '}',
     '',
   ].join('\n');
 }
@@ -27,11 +29,55 @@ export function configMap(text: string, name?: string) {
   return object('v1', 'ConfigMap', name ?? `openbao-${digestOf(data)}`, { data });
 }
 
+/** What an empty vault does to itself, as far as laws read it. */
+export const STANZA = [
+  'initialize "access" {',
+  '  request "kubernetes" {',
+  '    path = "sys/auth/kubernetes"',
+  '  }',
+  '  request "role" {',
+  '    path = "auth/kubernetes/role/vault-reconcile"',
+  '  }',
+  '}',
+  '',
+].join('\n');
+
+type Named = { readonly metadata: { readonly name: string } };
+
+/** What differs between vaults: fields of the StatefulSet, its template and its pods. */
+export interface VaultFields {
+  readonly spec?: object;
+  readonly server?: object;
+  readonly annotations?: object;
+  readonly pod?: object;
+}
+
+/** Volumes of a container that decides about the stanza. */
+const GUARD_VOLUMES = ['stanza', 'initialisation', 'data', 'kubernetes-api'];
+
+/** A vault whose stanza a container hands on that mounts these volumes. */
+export function guarded(stanza: Named, mounts: readonly string[] = GUARD_VOLUMES): VaultFields {
+  const guard = { name: 'guard', volumeMounts: mounts.map((name) => ({ name, mountPath: `/${name}` })) };
+  const token = { serviceAccountToken: { path: 'token', expirationSeconds: 3600 } };
+  return {
+    spec: { volumeClaimTemplates: [{ metadata: { name: 'data' } }] },
+    pod: {
+      initContainers: [guard],
+      volumes: [
+        { name: 'stanza', configMap: { name: stanza.metadata.name } },
+        { name: 'initialisation', emptyDir: {} },
+        { name: 'kubernetes-api', projected: { sources: [token] } },
+      ],
+    },
+  };
+}
+
 /** The StatefulSet of a vault that reads this ConfigMap. */
 export function vault(
-  configuration: { readonly metadata: { readonly name: string } },
-  { spec = {}, server = {}, annotations = {} }: { spec?: object; server?: object; annotations?: object } = {},
+  configuration: Named,
+  { spec = {}, server = {}, annotations = {}, pod = {} }: VaultFields = {},
 ) {
+  const { volumes, ...rest } = { volumes: [], ...pod };
   const labels = labelsOf('openbao');
   return object('apps/v1', 'StatefulSet', 'openbao', {
     spec: {
@@ -61,7 +107,9 @@ export function vault(
           volumes: [
             { name: 'config', configMap: { name: configuration.metadata.name } },
             { name: 'tls', secret: { secretName: 'openbao-tls' } },
+            ...volumes,
           ],
+          ...rest,
         },
       },
       ...spec,

@@ -120,6 +120,7 @@ async function prepare(subject: Subject, clusters = 1): Promise<void> {
   for (const { name } of await cleanUpDead()) report(`removed what ${name} left behind`);
   demandInotify(clusters);
   await installMissing(FOR_A_CLUSTER, report);
+  await subject.prepare?.(report);
   await input(subject);
 }
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Cluster as ClusterLiteral } from '../../environments/environment';
 import type { KubernetesObject } from '../../synth/manifest';
 import { readDist } from '../admission/documents';
 import { EXCEPTIONS } from './argo-cd/settings';
@@ -63,10 +62,7 @@ async function images(session: Session, { dist, programs }: Ingredients): Promis
   return standIns([...new Set([...now, ...before])], programs);
 }
 
-async function secrets(
-  literal: ClusterLiteral,
-  objects: readonly KubernetesObject[],
-  folder: string,
-): Promise<readonly KubernetesObject[]> {
+async function secrets({ literal, dist }: Ingredients, folder: string): Promise<readonly KubernetesObject[]> {
+  const objects = readDist(dist).map(({ object }) => object);
   return bootstrapObjects(literal, objects, await makeAuthority(folder, 'bootstrap-authority'), folder);
 }

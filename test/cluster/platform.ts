@@ -97,7 +97,7 @@ export async function bootstrap(
   );
   for (const { name, version, origin } of sources.charts) report(`chart ${name} ${version}: ${origin}`);
   const settings = settingsOf(folderOf(programs, 'argoCd'), objects, subject.exceptions);
-  await applyObjects(cluster, [...(await bootstrapSecrets(session, input, objects)), ...settings.objects]);
+  await applyObjects(cluster, [...(await bootstrapSecrets(cluster, input)), ...settings.objects]);
   await install(cluster.client, absent);
   report(`custom resource definitions: ${absent.length}`);
   await startArgoCd(cluster, settings, sources);
@@ -147,11 +147,10 @@ export async function tellHealth(
 }
 
 async function bootstrapSecrets(
-  { folder }: Session,
-  { subject, literal }: PlatformInput,
-  objects: readonly KubernetesObject[],
+  cluster: Cluster,
+  input: PlatformInput,
 ): Promise<readonly KubernetesObject[]> {
-  const own = join(folder, 'bootstrap');
+  const own = join(cluster.session.folder, 'bootstrap');
   mkdirSync(own);
-  return subject.secrets(literal, objects, own);
+  return input.subject.secrets(input, own, cluster);
 }

@@ -1,5 +1,6 @@
 import type { Cluster as ClusterLiteral } from '../../environments/environment';
 import type { KubernetesObject } from '../../synth/manifest';
+import type { Report } from '../control-plane/go-part';
 import type { PartName, Programs } from './build/programs';
 import type { Cluster } from './cluster';
 import type { Controller } from './controllers/controller';
@@ -63,16 +64,18 @@ export interface Subject extends Proofs {
   readonly preinstalled: (definitions: readonly KubernetesObject[]) => readonly KubernetesObject[];
   /** How Argo CD judges kinds whose controller does not run here: keys and values of its ConfigMap. */
   readonly exceptions: Readonly<Record<string, string>>;
+  /** Fetches what only it needs from the network, which a session does not have. @default nothing */
+  readonly prepare?: (report: Report) => Promise<void>;
   /**
-   * What a person makes before the first sync: Secrets and their namespaces.
+   * What a person makes before the first sync: Secrets and their namespaces. Those that it returns are applied; it may
+   * also make them itself.
    *
-   * @param objects all of the tree
    * @param folder where files for them are made
    */
   readonly secrets: (
-    literal: ClusterLiteral,
-    objects: readonly KubernetesObject[],
+    given: Ingredients,
     folder: string,
+    cluster: Cluster,
   ) => Promise<readonly KubernetesObject[]>;
   /** Starts what is outside of the cluster and runs until the session ends. */
   readonly outside: (cluster: Cluster, given: Ingredients) => Promise<void>;

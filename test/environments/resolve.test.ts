@@ -119,6 +119,7 @@ test('each way that traffic takes is declared once: from the gateway, Prometheus
     'staging-vault/openbao → staging-vault/openbao:8201',
     'staging-vault/openbao-snapshot → staging-vault/openbao:8200',
     'staging-vault/vault-reconcile → staging-vault/openbao:8200',
+    'staging-vault/vault-sign-in → staging-vault/openbao:8200',
   ]);
 });
 

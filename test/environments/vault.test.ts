@@ -14,6 +14,7 @@ describe('the vault of an environment', () => {
       namespace: 'production-vault',
       url: 'https://openbao-active.production-vault.svc:8200',
       hostname: 'vault.internal.production.data-frost.example',
+      consoleUrl: 'https://vault.internal.production.data-frost.example:30444',
       snapshots: { folder: '/production/vault' },
       objectStorage: { port: 443 },
     });

@@ -1,5 +1,6 @@
 import { mapping } from '../../checks/readers/read';
 import { INTERNAL_CA_BUNDLE, INTERNAL_CA_KEY } from '../../constructs/internal-ca/props';
+import { VAULT_AUDIENCE } from '../../constructs/vault/props';
 import type { Cluster as ClusterLiteral, Environment } from '../../environments/environment';
 import { resolveInventory } from '../../environments/resolve';
 import { type Cluster, kubectl } from '../cluster/cluster';
@@ -42,9 +43,10 @@ export async function secretValue(
   return Buffer.from(value, 'base64').toString();
 }
 
-/** A token of a ServiceAccount, as whoever may ask for one gets it. */
+/** A ServiceAccount's token for the vault, as whoever may ask for one gets it. */
 export async function tokenOf(cluster: Cluster, namespace: string, account: string): Promise<string> {
-  return (await kubectl(cluster, ['create', 'token', account, `--namespace=${namespace}`])).trim();
+  const args = ['create', 'token', account, `--namespace=${namespace}`, `--audience=${VAULT_AUDIENCE}`];
+  return (await kubectl(cluster, args)).trim();
 }
 
 function literalOfBench(): ClusterLiteral {

@@ -13,15 +13,19 @@ import { identityImages, otherThanIdentity } from '../cluster/images/identity';
 import type { Image } from '../cluster/images/layout';
 import { buildLayouts } from '../cluster/images/recipes';
 import { imagesIn, knownOf, standIns } from '../cluster/images/stand-ins';
+import { installMissing } from '../cluster/machine/requirements';
 import type { Session } from '../cluster/session/session';
 import type { ChartMaker } from '../cluster/sources/sources';
 import type { Ingredients, Subject, Tree } from '../cluster/subject';
+import type { Report } from '../control-plane/go-part';
+import { openbao } from '../reconcilers/downloads';
 import { inventory } from './inventory';
 import { chartImages } from './operators/chart-images';
 import { operatorCharts } from './operators/charts';
 import { certManagerChart } from './operators/modules';
+import { bootstrapPage, layBootstrapFolder } from './outside/bootstrap';
 import { newCredentials, startObjectStorage } from './outside/object-storage';
-import { bootstrapSecrets } from './outside/secrets';
+import { runBlocks } from './outside/page';
 
 /** Where the tree is rendered. */
 const DIST = join('.build', 'identity-tree');
@@ -38,7 +42,7 @@ const NEVER_PROVEN = [
   'more than one control plane, the balancers and their virtual IP, volumes of Proxmox, authorities of the outside',
 ];
 
-/** The identity stack for real: an environment of production's shape on a cluster that fits this machine. */
+/** The identity stack for real: an environment of production's shape on a cluster that fits one machine. */
 export const identitySubject: Subject = {
   name: 'identity',
   neverProven: NEVER_PROVEN,
@@ -52,7 +56,8 @@ export const identitySubject: Subject = {
   // Argo CD's own come with it; all others by their operators.
   preinstalled: (definitions) => definitions.filter(isOfArgoCd),
   exceptions: EXCEPTIONS,
-  secrets: async (literal) => bootstrapSecrets(literal, CREDENTIALS),
+  prepare,
+  secrets,
   outside,
 };
 
@@ -95,6 +100,29 @@ function databaseImage(object: KubernetesObject): readonly string[] {
   return groupOf(object) === 'postgresql.cnpg.io'
     ? [text(object, 'spec.imageName') ?? ''].filter(Boolean)
     : [];
+}
+
+/** What docs/recovery.md needs of a machine beside what a cluster does. */
+const FOR_THE_PAGE = { programs: { jq: 'jq' }, files: {} };
+
+/** What is downloaded: within a session, nothing outside can be reached. */
+async function prepare(report: Report): Promise<void> {
+  await installMissing(FOR_THE_PAGE, report);
+  await certManagerChart();
+  await buildLayouts(report);
+  await openbao();
+}
+
+/** The namespaces and Secrets, made as a person makes them who follows the page. */
+async function secrets({ literal, dist }: Ingredients, folder: string, cluster: Cluster) {
+  layBootstrapFolder(folder, dist, literal, CREDENTIALS);
+  await runBlocks(
+    cluster,
+    bootstrapPage().before.map(({ text }) => text),
+    {},
+    folder,
+  );
+  return [];
 }
 
 /** Starts the object storage that the literal's environments name. */

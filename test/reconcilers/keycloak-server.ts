@@ -19,8 +19,10 @@ export interface KeycloakServer extends Server {
   remove(): void;
 }
 
-/** A Keycloak's files; nothing runs yet. */
-export async function prepareKeycloak(): Promise<KeycloakServer> {
+/** A Keycloak's files; nothing runs yet. @param options of the server beside those that every test needs */
+export async function prepareKeycloak(
+  options: Readonly<Record<string, string>> = {},
+): Promise<KeycloakServer> {
   const folder = mkdtempSync(join(tmpdir(), 'data-frost-keycloak-'));
   const home = join(folder, 'home');
   // It builds itself in place.
@@ -45,6 +47,7 @@ export async function prepareKeycloak(): Promise<KeycloakServer> {
         KC_HTTP_PORT: String(port),
         KC_HTTP_MANAGEMENT_PORT: String(management),
         KC_CACHE: 'local',
+        ...options,
       };
       running = startServer({
         program: join(home, 'bin', 'kc.sh'),

@@ -20,11 +20,20 @@ export async function createNamespace(client: ApiClient, name: string): Promise<
   await create(client, '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 }
 
-/** A ServiceAccount and a token of it, as the kubelet projects one. */
-export async function tokenOf(client: ApiClient, namespace: string, name: string): Promise<string> {
+/**
+ * A ServiceAccount and a token of it, as the kubelet projects one.
+ * @param audience default: the API server
+ */
+export async function tokenOf(
+  client: ApiClient,
+  namespace: string,
+  name: string,
+  audience?: string,
+): Promise<string> {
   const folder = `/api/v1/namespaces/${namespace}/serviceaccounts`;
   await create(client, folder, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name } });
-  const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} };
+  const spec = audience === undefined ? {} : { audiences: [audience] };
+  const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec };
   const token = text(await create(client, `${folder}/${name}/token`, request), 'status.token');
   if (token === undefined) throw new Error(`${namespace}/${name} must get a token`);
   return token;

@@ -4,8 +4,15 @@ import { join } from 'node:path';
 import { configurationOf } from '../../constructs/vault/configuration';
 import { hclText } from '../../constructs/vault/hcl';
 import { initialisationOf } from '../../constructs/vault/initialisation';
+import { VAULT_AUDIENCE } from '../../constructs/vault/props';
 import { objectIn, textIn } from '../../reconcilers/engine/read';
-import { breakGlassPolicy, policyText, reconcilePolicy } from '../../reconcilers/vault/policies';
+import {
+  breakGlassPolicy,
+  policyText,
+  reconcilePolicy,
+  VAULT_RECONCILE,
+  VAULT_SIGN_IN,
+} from '../../reconcilers/vault/policies';
 import { issue, makeAuthority } from '../cluster/session/authority';
 import { freePort } from '../control-plane/free-port';
 import { openbao } from './downloads';
@@ -117,8 +124,9 @@ describe('the real server', () => {
     async (name) => {
       const { body } = await asPerson(vault, token, 'GET', `auth/kubernetes/role/${name}`);
       expect(objectIn(body, 'data')).toMatchObject({
-        bound_service_account_names: [name],
+        bound_service_account_names: name === VAULT_RECONCILE ? [name, VAULT_SIGN_IN] : [name],
         bound_service_account_namespaces: [NAMESPACE],
+        audience: VAULT_AUDIENCE,
         token_policies: [name],
         token_ttl: 900,
       });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { list, text } from '../../checks/readers/read';
+import { VAULT_AUDIENCE } from '../../constructs/vault/props';
 import { objectIn, textIn } from '../../reconcilers/engine/read';
 import {
   breakGlassPolicy,
@@ -155,6 +156,7 @@ function initialize(plane: ControlPlane, more: number): string {
         {
           bound_service_account_names: [name],
           bound_service_account_namespaces: [VAULT_NAMESPACE],
+          audience: VAULT_AUDIENCE,
           token_policies: [name],
           token_ttl: '1h',
           token_no_default_policy: true,
@@ -181,9 +183,9 @@ export function stanza(requests: readonly Request[]): string {
   return JSON.stringify({ initialize: [{ all: { request } }] });
 }
 
-/** Writes the token of a ServiceAccount to a file. */
+/** Writes a ServiceAccount's token for the vault to a file. */
 export async function tokenFile(plane: ControlPlane, vault: VaultServer, name: string): Promise<string> {
   const file = join(vault.folder, `${name}.token`);
-  writeFileSync(file, await tokenOf(plane.client, VAULT_NAMESPACE, name), { mode: 0o600 });
+  writeFileSync(file, await tokenOf(plane.client, VAULT_NAMESPACE, name, VAULT_AUDIENCE), { mode: 0o600 });
   return file;
 }

@@ -59,6 +59,17 @@ export const keycloak: readonly Breach[] = [
       '`KC_DB_POOL_MAX_SIZE` times 2 replicas must be at most the 70 connections of the database less 15, got 30 times 2, 60; lower it or raise max_connections',
   },
   {
+    law: 'replicas-are-spread',
+    object: SET,
+    change: {
+      op: 'add',
+      path: '/spec/template/spec/topologySpreadConstraints/0/matchLabelKeys',
+      value: ['pod-template-hash'],
+    },
+    message:
+      "`topologySpreadConstraints[0].matchLabelKeys` must hold labels that pods of a StatefulSet have, got 'pod-template-hash'; remove it",
+  },
+  {
     law: 'keycloak-starts-as-it-was-built',
     object: SET,
     change: { op: 'remove', path: '/spec/template/spec/initContainers/1/env/0' },

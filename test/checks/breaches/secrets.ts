@@ -6,6 +6,9 @@ const RETRAINING = 'production/batch-jobs/CronJob/iris-retraining';
 /** An object of which the tree may have one more of any kind. */
 const ACCOUNT = 'production/model-serving/ServiceAccount/iris';
 
+/** What the vault itself reads from the vault, once it serves. */
+const VAULT_SIGN_IN = 'production/vault-sign-in/ExternalSecret/production-vault/openbao-sign-in';
+
 const POD = '/spec/template/spec';
 const CONTAINER = `${POD}/containers/0`;
 const JOB_CONTAINER = '/spec/jobTemplate/spec/template/spec/containers/0';
@@ -50,6 +53,48 @@ export const secrets: readonly Breach[] = [
     },
     path: 'production/model-serving/ExternalSecret/broker',
     message: "must not use a store of kind 'ClusterSecretStore'; use a SecretStore of its namespace",
+  },
+  {
+    law: 'vault-paths-have-one-writer',
+    object: VAULT_SIGN_IN,
+    change: { op: 'replace', path: '/spec/data/0/remoteRef/property', value: 'client_secret' },
+    message:
+      "must read a value of 'https://openbao-active.production-vault.svc:8200/kv/oidc-clients/vault' that something writes, got 'client_secret'; use one of [\"client-secret\"], or write it",
+  },
+  {
+    law: 'vault-paths-have-one-writer',
+    object: 'production/keycloak/ExternalSecret/keycloak-bootstrap',
+    change: { op: 'replace', path: '/spec/data/0/remoteRef/key', value: 'production-keycloak/admin' },
+    message:
+      "must read a path that something writes, got 'https://openbao-active.production-vault.svc:8200/kv/production-keycloak/admin'; generate it by a PushSecret or list it among those that a person enters",
+  },
+  {
+    law: 'vault-paths-have-one-writer',
+    object: 'production/keycloak/PushSecret/keycloak-bootstrap',
+    change: { op: 'copy-object', but: { op: 'replace', path: '/metadata/name', value: 'again' } },
+    path: 'production/keycloak/PushSecret/again',
+    message:
+      "must not write 'https://openbao-active.production-vault.svc:8200/kv/production-keycloak/keycloak-bootstrap', which production/keycloak/PushSecret/keycloak-bootstrap writes too; give it a path of its own",
+  },
+  {
+    law: 'needs-have-no-cycle',
+    object: 'production/vault-sign-in/SecretStore/production-vault/vault',
+    change: {
+      op: 'add',
+      path: '/spec/provider/vault/auth/tokenSecretRef',
+      value: { name: 'openbao-sign-in', key: 'token' },
+    },
+    path: VAULT_SIGN_IN,
+    message:
+      'must not wait for itself, got ExternalSecret production-vault/openbao-sign-in → SecretStore production-vault/vault → Secret production-vault/openbao-sign-in → ExternalSecret production-vault/openbao-sign-in; let a person or cert-manager make one of these Secrets',
+  },
+  {
+    law: 'listener-hosts-are-certified',
+    object: 'proxmox/gateway/Certificate/gateway/production-tls',
+    change: { op: 'remove', path: '/spec/dnsNames/1' },
+    path: 'proxmox/gateway/Gateway/gateway/public',
+    message:
+      "host name '*.internal.production.data-frost.example' must be one that the certificate of listener 'production-private' covers, got [\"*.production.data-frost.example\"]; add it to the Certificate or take another",
   },
   {
     law: 'secrets-are-files',

@@ -1,6 +1,7 @@
 import { keycloakPeersAreAlone as law } from '../../../checks/laws/keycloak-peers-are-alone';
 import { judge } from '../judge';
 import { judgeKeycloak, keycloakObjects } from '../keycloak';
+import { deployment, labelsOf, object } from '../objects';
 import { spoilt } from '../spoil';
 
 test('what we render passes', () => {
@@ -20,6 +21,36 @@ test('a way for others to the ports of the servers fails', () => {
 test('a way for the gateway to health and metrics fails', () => {
   expect(judgeKeycloak(law, [TRAEFIK, '/spec/ingress/0/ports/-', port(9000)])).toEqual([
     'NetworkPolicy/keycloak-from-gateway-traefik: `ingress[0]` must not open port 9000 to the gateway, got namespace gateway; health and metrics are for monitoring alone',
+  ]);
+});
+
+test('a way for other pods that we render to health and metrics fails', () => {
+  const guest = deployment('iris', {}, {}, 'guests');
+  const peer = {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'guests' } },
+    podSelector: { matchLabels: labelsOf('iris', 'guests') },
+  };
+  const open = (number: number) =>
+    judge(law, [
+      ...keycloakObjects,
+      guest,
+      object(
+        'networking.k8s.io/v1',
+        'NetworkPolicy',
+        'keycloak-from-guests',
+        {
+          spec: {
+            podSelector: {},
+            policyTypes: ['Ingress'],
+            ingress: [{ from: [peer], ports: [port(number)] }],
+          },
+        },
+        'production-keycloak',
+      ),
+    ]);
+  expect(open(8080)).toEqual([]);
+  expect(open(9000)).toEqual([
+    'NetworkPolicy/production-keycloak/keycloak-from-guests: `ingress[0]` must open port 9000 to monitoring alone, got pods of namespace guests; remove the port from the rule',
   ]);
 });
 

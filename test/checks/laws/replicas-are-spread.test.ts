@@ -38,6 +38,22 @@ describe('replicas-are-spread', () => {
     expect(judge(replicasAreSpread, [object('apps/v1', 'DaemonSet', 'iris', { spec })])).toEqual([]);
   });
 
+  test('a key of the spread is a label that the pods have, else nothing is told apart', () => {
+    const keyed = (kind: string, key: string) => {
+      const constraint = { topologyKey: 'kubernetes.io/hostname', matchLabelKeys: [key] };
+      const spec = { containers: [], topologySpreadConstraints: [constraint] };
+      const template = { metadata: { labels: labelsOf('iris') }, spec };
+      return judge(replicasAreSpread, [object('apps/v1', kind, 'iris', { spec: { replicas: 2, template } })]);
+    };
+    expect(keyed('Deployment', 'pod-template-hash')).toEqual([]);
+    expect(keyed('StatefulSet', 'controller-revision-hash')).toEqual([]);
+    expect(keyed('StatefulSet', 'app.kubernetes.io/name')).toEqual([]);
+    expect(keyed('StatefulSet', 'pod-template-hash')).toEqual([
+      "StatefulSet/iris: `topologySpreadConstraints[0].matchLabelKeys` must hold labels that pods of a StatefulSet have, got 'pod-template-hash'; remove it",
+    ]);
+    expect(keyed('Deployment', 'controller-revision-hash')).toHaveLength(1);
+  });
+
   test('anything at all can be judged', () => {
     const iris = deployment('iris', over('kubernetes.io/hostname'), { replicas: 2 });
     for (const objects of spoilt([iris, autoscaler('iris'), scaledObject('iris')])) {

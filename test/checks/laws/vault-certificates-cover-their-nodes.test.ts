@@ -1,6 +1,6 @@
 import { vaultCertificatesCoverTheirNodes } from '../../../checks/laws/vault-certificates-cover-their-nodes';
 import { judge } from '../judge';
-import { NAMESPACE, object } from '../objects';
+import { labelsOf, NAMESPACE, object, service } from '../objects';
 import { spoilt } from '../spoil';
 import { configMap, configuration, vault } from '../vault-nodes';
 
@@ -41,6 +41,33 @@ describe('vault-certificates-cover-their-nodes', () => {
     expect(
       judge(vaultCertificatesCoverTheirNodes, [open, vault(open, { server: { readinessProbe } })]),
     ).toEqual([]);
+  });
+
+  test.each(['BAO_API_ADDR', 'BAO_CLUSTER_ADDR', 'VAULT_API_ADDR'])('%s in the clear fails', (name) => {
+    const told = (value: string) =>
+      judge(vaultCertificatesCoverTheirNodes, [file, vault(file, { server: { env: [{ name, value }] } })]);
+    expect(told('https://$(HOSTNAME):8200')).toEqual([]);
+    expect(told('http://$(HOSTNAME):8200')).toEqual([
+      `StatefulSet/openbao: \`${name}\` of container 'openbao' must be an HTTPS URL, which is all that the listener speaks, got 'http://$(HOSTNAME):8200'`,
+    ]);
+  });
+
+  test('a monitor that asks in the clear fails', () => {
+    const monitored = (endpoint: object, selector: object = labelsOf('openbao')) =>
+      judge(vaultCertificatesCoverTheirNodes, [
+        file,
+        vault(file),
+        service('openbao'),
+        object('monitoring.coreos.com/v1', 'ServiceMonitor', 'openbao', {
+          spec: { endpoints: [endpoint], selector: { matchLabels: selector } },
+        }),
+      ]);
+    expect(monitored({ port: 'https', scheme: 'https' })).toEqual([]);
+    expect(monitored({ port: 'https', scheme: 'HTTPS' })).toEqual([]);
+    expect(monitored({ port: 'https' })).toEqual([
+      'ServiceMonitor/openbao: `endpoints[0].scheme` must be https, which is all that the listener speaks, got nothing',
+    ]);
+    expect(monitored({ port: 'http' }, labelsOf('iris'))).toEqual([]);
   });
 
   test('anything at all can be judged', () => {

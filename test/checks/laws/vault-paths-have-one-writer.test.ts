@@ -5,7 +5,10 @@ import { externalSecret, generatorStore, pushSecret, SERVER, store } from '../va
 
 const stores = [store(), generatorStore()];
 const PATH = 'production/admin';
-const entered = { enteredPaths: [{ server: SERVER, mount: 'kv', path: PATH }] };
+const pathOf = (fields: object = {}) => ({
+  enteredPaths: [{ server: SERVER, mount: 'kv', path: PATH, properties: ['uri'], ...fields }],
+});
+const entered = pathOf();
 const judged = (objects: readonly unknown[], surroundings = {}) =>
   judge(vaultPathsHaveOneWriter, [...stores, ...objects], surroundings);
 
@@ -19,10 +22,28 @@ describe('vault-paths-have-one-writer', () => {
   });
 
   test('a path of another vault or mount is another path', () => {
-    const elsewhere = { enteredPaths: [{ server: SERVER, mount: 'secret', path: PATH }] };
-    expect(judged([externalSecret('admin', PATH)], elsewhere)).toHaveLength(1);
-    const away = { enteredPaths: [{ server: 'https://other:8200', mount: 'kv', path: PATH }] };
-    expect(judged([externalSecret('admin', PATH)], away)).toHaveLength(1);
+    for (const other of [{ mount: 'secret' }, { server: 'https://other:8200' }])
+      expect(judged([externalSecret('admin', PATH)], pathOf(other))).toHaveLength(1);
+  });
+
+  test('a value that the origin does not write never comes', () => {
+    const reader = externalSecret('admin', PATH, {
+      data: ['uri', 'client_secret'].map((property) => ({
+        secretKey: property,
+        remoteRef: { key: PATH, property },
+      })),
+    });
+    const fault = `ExternalSecret/admin: must read a value of '${SERVER}/kv/${PATH}' that something writes, got 'client_secret'; use one of ["uri"], or write it`;
+    expect(judged([reader, pushSecret('admin', PATH)])).toEqual([fault]);
+    expect(judged([reader], entered)).toEqual([fault]);
+    expect(judged([reader], pathOf({ properties: ['client_secret', 'uri'] }))).toEqual([]);
+  });
+
+  test('what is written or read as a whole has values that nobody knows', () => {
+    const whole = { data: [{ match: { secretKey: 'json', remoteRef: { remoteKey: PATH } } }] };
+    expect(judged([externalSecret('admin', PATH), pushSecret('admin', PATH, whole)])).toEqual([]);
+    const all = { data: [], dataFrom: [{ extract: { key: PATH } }] };
+    expect(judged([externalSecret('admin', PATH, all)], entered)).toEqual([]);
   });
 
   test('everything below a key that is taken whole is read, too', () => {

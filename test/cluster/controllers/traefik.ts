@@ -1,17 +1,16 @@
 import type { Cluster as ClusterLiteral } from '../../../environments/environment';
-import type { GatewayController } from '../../../environments/operators';
+import { type GatewayController, traefik as controllerFacts } from '../../../environments/operators';
 import type { KubernetesObject } from '../../../synth/manifest';
 import { versionOf } from '../../control-plane/go-part';
 import { PARTS } from '../build/parts';
 import { type Programs, program } from '../build/programs';
-import { GATEWAY_SERVICE } from '../nodes/plan';
 import type { Controller } from './controller';
 import { readObjects } from './manifests';
 
 /** The entry point of its own health, for the kubelet alone. */
 const PING = { name: 'ping', port: 8080 } as const;
 
-const NAME = GATEWAY_SERVICE;
+const NAME = controllerFacts.service;
 
 /** Who the roles of its module are bound to. */
 const ACCOUNT = 'traefik-controller';

@@ -38,10 +38,10 @@ export interface Image {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** As Go and npm name the processor of this machine. */
+/** As Go and npm name the processor of the machine that builds. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-/** How Go and image layouts call this machine's processor. */
+/** How Go and image layouts call the processor of the machine that builds. */
 export const ARCHITECTURE = ARCHITECTURES[process.arch] ?? process.arch;
 
 /** What an image without another below it runs with. */

@@ -1,12 +1,13 @@
+import { DNS_SERVER, SERVER_BLOCK } from '../../../environments/public-names';
 import type { KubernetesObject } from '../../../synth/manifest';
 import { COREDNS_IMAGE } from '../images/references';
 import type { ClusterPlan } from '../nodes/plan';
 
 /** What resolves, and nothing else: no other name outside the cluster can be looked up here. */
 function corefile({ publicNames }: ClusterPlan): string {
-  return `.:53 {
+  return `${SERVER_BLOCK}
     errors
-${publicNames.map(rewrite).join('')}    health {
+${publicNames.map((line) => `    ${line}\n`).join('')}    health {
         lameduck 5s
     }
     ready
@@ -19,11 +20,6 @@ ${publicNames.map(rewrite).join('')}    health {
 `;
 }
 
-/** @see https://coredns.io/plugins/rewrite/ */
-function rewrite({ domain, service }: ClusterPlan['publicNames'][number]): string {
-  return `    rewrite name regex ^[^.]+\\.${domain.replaceAll('.', '\\.')}\\.$ ${service}. answer auto\n`;
-}
-
 /**
  * The cluster's DNS server, as kubeadm installs it, with the labels and the address that the cluster literal names.
  * @see https://github.com/kubernetes/kubernetes/blob/v1.36.3/cmd/kubeadm/app/phases/addons/dns/manifests.go
@@ -31,7 +27,7 @@ function rewrite({ domain, service }: ClusterPlan['publicNames'][number]): strin
 export function dnsServer(plan: ClusterPlan): readonly KubernetesObject[] {
   const { dns } = plan;
   const labels = { 'k8s-app': dns.app };
-  const metadata = { name: 'coredns', namespace: dns.namespace };
+  const metadata = { name: DNS_SERVER, namespace: dns.namespace };
   const service = { name: dns.app, namespace: dns.namespace, labels };
   const ports = [
     { name: 'dns', port: 53, protocol: 'UDP' },

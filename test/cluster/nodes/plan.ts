@@ -1,4 +1,5 @@
 import type { Cluster } from '../../../environments/environment';
+import { publicNameLines } from '../../../environments/public-names';
 
 /** A worker as the harness makes it: the reference cluster's name, address and physical host. */
 export interface WorkerPlan {
@@ -26,12 +27,9 @@ export interface ClusterPlan {
   readonly serviceCidr: string;
   readonly dns: Cluster['network']['dns'];
   readonly storageClasses: Cluster['storageClasses'];
-  /** Domains whose names lead pods to a Service of the cluster, where the literal wants that. */
-  readonly publicNames: readonly { readonly domain: string; readonly service: string }[];
+  /** Lines of the DNS server by which public names lead pods to the gateway, where the literal wants that. */
+  readonly publicNames: readonly string[];
 }
-
-/** The Service of the gateway's controller, which the harness brings. */
-export const GATEWAY_SERVICE = 'traefik';
 
 /** The port of the API server, which policies and clients name. */
 export const API_SERVER_PORT = 6443;
@@ -59,15 +57,8 @@ export function planOf(cluster: Cluster): ClusterPlan {
     serviceCidr: network.serviceCidr,
     dns: network.dns,
     storageClasses,
-    publicNames: publicNamesOf(cluster),
+    publicNames: publicNameLines(cluster),
   };
-}
-
-/** How pods reach the public host names: https://coredns.io/plugins/rewrite/ does what the balancers do for others. */
-function publicNamesOf({ inClusterEntry, environments, gateway }: Cluster): ClusterPlan['publicNames'] {
-  if (inClusterEntry !== 'gateway-service') return [];
-  const service = `${GATEWAY_SERVICE}.${gateway.controller.namespace}.svc.cluster.local`;
-  return environments.map(({ domain }) => ({ domain, service }));
 }
 
 /** The `index`-th network of 256 addresses in the pods' network, as the controller manager hands them out. */

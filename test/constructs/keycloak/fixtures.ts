@@ -49,6 +49,7 @@ export const everything: Everything<KeycloakProps> = {
     gateway: { name: 'inner', namespace: 'inside' },
     listener: 'few',
   },
+  adminPort: 30_444,
   realm: 'staff',
   trustedProxies: '10.1.0.0/16',
   database: { host: 'db-rw', name: 'identity', user: 'owner', userSecret: 'db-app', caSecret: 'db-ca' },

@@ -57,7 +57,10 @@ const EVERYTHING: Readonly<Record<Leaf<KeycloakProps>, readonly Row[]>> = {
   'publicRoute.listener': [[PUBLIC, 'spec.parentRefs.0.sectionName', 'all']],
   'adminRoute.hostname': [
     [ADMIN, 'spec.hostnames', ['login.internal.example.com']],
-    ['StatefulSet', `${SERVER}.env`, env('KC_HOSTNAME_ADMIN', 'https://login.internal.example.com')],
+    ['StatefulSet', `${SERVER}.env`, env('KC_HOSTNAME_ADMIN', 'https://login.internal.example.com:30444')],
+  ],
+  adminPort: [
+    ['StatefulSet', `${SERVER}.env`, env('KC_HOSTNAME_ADMIN', 'https://login.internal.example.com:30444')],
   ],
   'adminRoute.gateway.name': [[ADMIN, 'spec.parentRefs.0.name', 'inner']],
   'adminRoute.gateway.namespace': [[ADMIN, 'spec.parentRefs.0.namespace', 'inside']],

@@ -165,6 +165,15 @@ describe('the pod template', () => {
     expect(at(template, 'spec')).not.toHaveProperty('restartPolicy');
   });
 
+  test('replicas that make room for their successors are kept apart whatever their revision', () => {
+    const constraints = at(podTemplate({ ...everything, life: 'serve-in-turn' }), SPREAD);
+    expect(constraints).toEqual([
+      expect.objectContaining({ topologyKey: 'kubernetes.io/hostname', nodeTaintsPolicy: 'Honor' }),
+      expect.objectContaining({ topologyKey: 'topology.kubernetes.io/zone' }),
+    ]);
+    expect(JSON.stringify(constraints)).not.toContain('matchLabelKeys');
+  });
+
   test('a pod that serves leaves a lost worker after half a minute', () => {
     const common = { operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 30 };
     expect(at(template, 'spec.tolerations')).toEqual([

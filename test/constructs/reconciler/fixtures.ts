@@ -4,7 +4,8 @@ import type { PinnedImage } from '../../../values/image';
 export const DIGEST = '0123456789abcdef'.repeat(4);
 export const IMAGE: PinnedImage = `registry.example.com/node@sha256:${DIGEST}`;
 
-const state = { policies: [], kubernetesRoles: [] };
+/** A vault's state with nothing in it. */
+export const state = { policies: [], kubernetesRoles: [] };
 
 /** A reconciler of which nothing is said that need not be said. */
 export const minimal = {
@@ -22,7 +23,7 @@ export const everything: Required<ReconcilerProps> = {
   image: IMAGE,
   priorityClassName: 'production',
   imagePullSecret: 'registry',
-  desired: { product: 'vault', state },
+  desired: { product: 'vault', state, record: 'openbao-initialised' },
   server: 'https://openbao-active.production-vault.svc:8200',
   caConfigMap: 'internal-ca',
   token: { audience: 'vault' },

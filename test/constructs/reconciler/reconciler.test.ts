@@ -1,10 +1,11 @@
 import type { ReconcilerProps } from '../../../constructs/reconciler/props';
 import { reconcilerPeer } from '../../../constructs/reconciler/props';
 import { Reconciler } from '../../../constructs/reconciler/reconciler';
+import { ReconcilerHook } from '../../../constructs/reconciler/reconciler-hook';
 import { contentHash, programText } from '../../../reconcilers/bundle';
 import { deepFreeze } from '../../../values/object';
 import { at, faultsOf, NAMESPACE, type Rendered, rendered } from '../rendered';
-import { DIGEST, everything, IMAGE, minimal } from './fixtures';
+import { DIGEST, everything, IMAGE, minimal, state } from './fixtures';
 
 const render = (props: ReconcilerProps) => rendered((chart) => new Reconciler(chart, 'Reconciler', props));
 const faults = (props: object) =>
@@ -107,6 +108,8 @@ test('each prop arrives in the pods of both runs', () => {
     { name: 'VAULT_URL', value: 'https://openbao-active.production-vault.svc:8200' },
     { name: 'TOKEN_FILE', value: '/token/token' },
     { name: 'NODE_EXTRA_CA_CERTS', value: '/ca/ca.crt' },
+    { name: 'RECORD', value: 'openbao-initialised' },
+    { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
   ]);
   expect(inEachPod(objects, 'containers.0.resources')).toEqual({
     requests: { cpu: '100m', memory: '64Mi', 'ephemeral-storage': '32Mi' },
@@ -129,6 +132,37 @@ test('a token is projected for its audience, and authorities are mounted as a fi
     });
     expect(list).toContainEqual({ name: 'ca', configMap: { name: 'internal-ca' } });
   }
+});
+
+test('a Secret that is required keeps the pods waiting', () => {
+  const secrets = [{ secret: 'vault-oidc-client', folder: 'vault', required: true }];
+  for (const volumes of inPods(render({ ...everything, secrets }), 'volumes'))
+    expect(volumes).toContainEqual({
+      name: 'secret-vault',
+      secret: { secretName: 'vault-oidc-client', defaultMode: 0o440, optional: false },
+    });
+});
+
+test('a further hook is fed by the ConfigMaps of the reconciler, under a name of its own', () => {
+  const further = rendered(
+    (chart) =>
+      new ReconcilerHook(chart, 'Hook', { ...everything, name: 'sign-in', reconciler: 'vault-reconcile' }),
+  );
+  expect(further.names).toEqual(['Job/sign-in', 'ServiceAccount/sign-in']);
+  const volumes = (of: Rendered) => at(of.one('Job'), `${HOOK}.volumes`);
+  expect(volumes(further)).toEqual(volumes(render(everything)));
+  expect(at(further.one('Job'), `${HOOK}.serviceAccountName`)).toBe('sign-in');
+  expect(further.one('Job').metadata.annotations).toMatchObject({ 'argocd.argoproj.io/hook': 'PostSync' });
+});
+
+test('a credential of the Kubernetes API is there where a record is marked, and nowhere else', () => {
+  const holds = (props: ReconcilerProps) =>
+    inPods(render(props), 'containers.0.volumeMounts').map((mounts) =>
+      JSON.stringify(mounts).includes('/var/run/secrets/kubernetes.io/serviceaccount'),
+    );
+  expect(holds(everything)).toEqual([true, true]);
+  expect(holds({ ...everything, desired: { product: 'vault', state } })).toEqual([false, false]);
+  expect(holds(minimal)).toEqual([false, false]);
 });
 
 test('Secrets are files that a pod starts without; what is needed once is given to the hook alone', () => {

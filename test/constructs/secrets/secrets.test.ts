@@ -54,12 +54,12 @@ describe('SecretStores', () => {
     expect(authOf('vault')).toEqual({
       mountPath: 'kubernetes',
       role: readerRoleOf(NAMESPACE),
-      serviceAccountRef: { name: 'external-secrets' },
+      serviceAccountRef: { name: 'external-secrets', audiences: ['openbao'] },
     });
     expect(authOf('vault-generator')).toEqual({
       mountPath: 'kubernetes',
       role: generatorRoleOf(NAMESPACE),
-      serviceAccountRef: { name: 'external-secrets-generator' },
+      serviceAccountRef: { name: 'external-secrets-generator', audiences: ['openbao'] },
     });
     expect(generatorRoleOf(NAMESPACE)).not.toBe(readerRoleOf(NAMESPACE));
   });

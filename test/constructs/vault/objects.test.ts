@@ -160,11 +160,14 @@ describe('the initialisation', () => {
   test('gives the reconciler and the repair each a policy and a role of the same namespace', () => {
     const paths = [...text.matchAll(/path = "((?:sys|auth)\/[\w/-]+)"/g)].map(([, path]) => path);
     expect(paths.slice(0, 2)).toEqual(['sys/auth/kubernetes', 'auth/kubernetes/config']);
-    for (const name of ['vault-reconcile', 'vault-break-glass']) {
+    for (const [name, accounts] of [
+      ['vault-reconcile', '"vault-reconcile", "vault-sign-in"'],
+      ['vault-break-glass', '"vault-break-glass"'],
+    ]) {
       expect(paths).toContain(`sys/policies/acl/${name}`);
       expect(paths).toContain(`auth/kubernetes/role/${name}`);
       expect(text).toContain(
-        `bound_service_account_names = ["${name}"], bound_service_account_namespaces = ["${NAMESPACE}"], token_policies = ["${name}"]`,
+        `bound_service_account_names = [${accounts}], bound_service_account_namespaces = ["${NAMESPACE}"], audience = "openbao", token_policies = ["${name}"]`,
       );
     }
   });
@@ -241,7 +244,7 @@ describe('the rights of a vault', () => {
   );
 
   test('are for its own pods, claims and one record, by name', () => {
-    expect(at(rights.one('Role'), 'rules')).toEqual([
+    expect(at(rights.one('Role/openbao'), 'rules')).toEqual([
       {
         apiGroups: [''],
         resources: ['pods'],
@@ -257,6 +260,22 @@ describe('the rights of a vault', () => {
       { apiGroups: [''], resources: ['configmaps'], verbs: ['get'], resourceNames: ['openbao-initialised'] },
       { apiGroups: [''], resources: ['configmaps'], verbs: ['create'] },
     ]);
+  });
+
+  test('of the reconciler are to mark that record, and nothing else', () => {
+    expect(at(rights.one('Role/vault-reconcile'), 'rules')).toEqual([
+      {
+        apiGroups: [''],
+        resources: ['configmaps'],
+        verbs: ['patch'],
+        resourceNames: ['openbao-initialised'],
+      },
+    ]);
+    for (const name of ['openbao', 'vault-reconcile'])
+      expect(rights.one(`RoleBinding/${name}`)).toMatchObject({
+        roleRef: { kind: 'Role', name },
+        subjects: [{ kind: 'ServiceAccount', name, namespace: 'production-vault' }],
+      });
   });
 
   test('reach beyond the namespace for the review of tokens alone', () => {

@@ -62,6 +62,13 @@ describe('what a vault is to hold', () => {
         ),
       ),
     ]);
+    const generator = state.policies.find(({ name }) => name === 'production-keycloak-generator');
+    for (const { path, allowedParameters } of generator?.rules ?? []) {
+      expect([path, allowedParameters]).toEqual([
+        path,
+        path.startsWith('kv/metadata/') ? ['custom_metadata'] : undefined,
+      ]);
+    }
     expect(role('production-keycloak-generator')?.serviceAccounts).toEqual(['external-secrets-generator']);
     expect(role('production-model-serving-generator')).toBeUndefined();
   });
@@ -81,6 +88,28 @@ describe('what a vault is to hold', () => {
     for (const { name } of state.policies) {
       expect(allowed(name).filter((one) => one.startsWith('delete '))).toEqual([]);
     }
+  });
+
+  test('people look at what is told of a value, and write the value alone', () => {
+    for (const name of ['vault-operator', 'production-model-serving-editor', 'viewer']) {
+      const metadata = allowed(name).filter((one) => / kv\/metadata/.test(one));
+      expect(metadata).not.toEqual([]);
+      expect(metadata.filter((one) => !/^(read|list|deny) /.test(one))).toEqual([]);
+    }
+  });
+
+  test('a token that opens the API server opens no role', () => {
+    expect(state.kubernetesRoles.map(({ audience }) => audience)).toEqual(
+      state.kubernetesRoles.map(() => 'openbao'),
+    );
+  });
+
+  test('names alone are for groups that the environment gives them to', () => {
+    const [operators, editors] = settings.access;
+    if (operators === undefined || editors === undefined) throw new Error('there must be two groups');
+    const less = vaultState.parse(vaultStateOf({ ...settings, access: [operators, editors] }));
+    expect(state.policies.map(({ name }) => name)).toContain('viewer');
+    expect(less.policies.map(({ name }) => name)).not.toContain('viewer');
   });
 
   test('snapshots are taken with a right to nothing else', () => {

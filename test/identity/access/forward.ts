@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { program } from '../../cluster/build/programs';
 import type { Cluster } from '../../cluster/cluster';
 
-/** A port of a pod, as it is reached from this machine. */
+/** A port of a pod, as it is reached from the machine that runs the cluster. */
 export interface Forward {
   readonly to: { readonly address: string; readonly port: number };
   readonly end: () => void;

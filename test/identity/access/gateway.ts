@@ -1,3 +1,4 @@
+import { privatePort, privateUrl } from '../../../environments/entry';
 import type { Cluster } from '../../cluster/cluster';
 import { addAddress } from '../../cluster/network/node-network';
 import { authorities, literal } from '../ground';
@@ -21,10 +22,18 @@ export async function publicGateway(cluster: Cluster, lost?: string): Promise<As
   return listener(cluster, literal.gateway.controller.nodePorts.https, balancer?.address ?? '', lost);
 }
 
-/** Asks the private listener as administrators do, past the balancers. @param from another machine */
+/**
+ * Asks the private listener as administrators do, past the balancers, at the URLs that they are given.
+ *
+ * @param from another machine
+ */
 export async function privateGateway(cluster: Cluster, from = ADMINISTRATOR): Promise<Ask> {
   await addAddress(from);
-  return listener(cluster, literal.gateway.controller.nodePorts.private, from);
+  const ask = await listener(cluster, privatePort(literal), from);
+  return ({ headers, ...question }) => {
+    const { host } = new URL(privateUrl(literal, question.host));
+    return ask({ ...question, headers: { host, ...headers } });
+  };
 }
 
 async function listener(cluster: Cluster, port: number, from: string, lost?: string): Promise<Ask> {

@@ -13,10 +13,10 @@ import type { Ask } from './gateway';
 import { call, type Reply } from './http';
 
 /** Host at which people sign in. */
-export const PUBLIC_HOST = `id.${environment.domain}`;
+export const PUBLIC_HOST = environment.keycloak?.hostname ?? '';
 
 /** Host at which the realm is administered. */
-export const ADMIN_HOST = `id.internal.${environment.domain}`;
+export const ADMIN_HOST = environment.keycloak?.adminHostname ?? '';
 
 /** A person of a realm. */
 export interface Person {

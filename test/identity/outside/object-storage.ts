@@ -55,9 +55,14 @@ export async function startObjectStorage(
   });
 }
 
+/** Folder with all that lies in the bucket. */
+export function bucketFolder({ folder }: Session, bucket: string): string {
+  return join(folder, NAME, 'buckets', bucket);
+}
+
 /** Paths of all that lies in the bucket. */
-export function objectsIn({ folder }: Session, bucket: string): readonly string[] {
-  return readdirSync(join(folder, NAME, 'buckets', bucket), { recursive: true, encoding: 'utf8' }).sort();
+export function objectsIn(session: Session, bucket: string): readonly string[] {
+  return readdirSync(bucketFolder(session, bucket), { recursive: true, encoding: 'utf8' }).sort();
 }
 
 function listens(host: string, port: number): Promise<true | undefined> {

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { folderOf } from '../../cluster/build/programs';
 import type { Cluster } from '../../cluster/cluster';
+import { DIST } from '../../cluster/ground';
 import { openbao } from '../../reconcilers/downloads';
 
 /** The page that says what to do when something is lost. */
@@ -50,9 +51,11 @@ export function sectionBlocks(heading: string, ...numbers: readonly number[]): r
   });
 }
 
-/** An empty folder to run blocks in. */
+/** A folder to run blocks in: nothing is in it but the tree under test, where a clone has it. */
 export function pageFolder({ session }: Pick<Cluster, 'session'>): string {
-  return mkdtempSync(join(session.folder, 'page-'));
+  const folder = mkdtempSync(join(session.folder, 'page-'));
+  symlinkSync(resolve(DIST), join(folder, 'dist'));
+  return folder;
 }
 
 /**

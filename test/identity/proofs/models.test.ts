@@ -19,10 +19,10 @@ import {
   signIn,
   tokenOfClient,
 } from '../access/keycloak';
-import { mergeEnvironment } from '../access/variant';
+import { mergeEnvironment } from '../access/merge';
 import { askVault, operatorToken } from '../access/vault';
 import { clusterUnderTest, environment, namespaces, secretValue } from '../ground';
-import { guarded, trial } from '../inventory';
+import { guarded } from '../inventory';
 
 const cluster = clusterUnderTest();
 const host = `${guarded.name}.${environment.domain}`;
@@ -95,15 +95,15 @@ describe('a model that asks for sign-in', () => {
 });
 
 test('a secret that is rotated in the vault reaches the pods of its model', async () => {
-  const secrets = [{ secret: 'broker', keys: ['uri'], reload: 'restart' }] as const;
-  const models = trial.modelServing?.models.map((model) =>
-    model.name === guarded.name ? { ...model, secrets } : model,
-  );
+  const secrets = [{ secret: 'broker', keys: ['uri'], reload: 'restart' as const }];
   await enter('first');
   try {
-    await mergeEnvironment(cluster, 'a model reads a secret', {
-      ...trial,
-      modelServing: { ...required(trial.modelServing), models: required(models) },
+    await mergeEnvironment(cluster, 'a model reads a secret', ({ modelServing, ...environment }) => {
+      if (modelServing === undefined) throw new Error(`${environment.name} must have models`);
+      const models = modelServing.models.map((model) =>
+        model.name === guarded.name ? { ...model, secrets } : model,
+      );
+      return { ...environment, modelServing: { ...modelServing, models } };
     });
     const [before] = await podsOf(guarded.name);
     const start = Date.now();
@@ -122,7 +122,7 @@ test('a secret that is rotated in the vault reaches the pods of its model', asyn
     expect(pod.secrets).toEqual(['broker']);
     expect(await secretValue(cluster, namespaces.models, 'broker', 'uri')).toBe('second');
   } finally {
-    await mergeEnvironment(cluster, 'the environment under test', trial);
+    await mergeEnvironment(cluster, 'the environment under test', (environment) => environment);
   }
 });
 
@@ -188,9 +188,4 @@ async function clear(): Promise<void> {
     for (const client of Array.isArray(clients) ? clients : [])
       await keycloak.send('DELETE', `/${realm}/clients/${text(client, 'id')}`);
   }
-}
-
-function required<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('test/identity/inventory.ts must have models');
-  return value;
 }

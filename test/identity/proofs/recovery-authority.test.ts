@@ -17,6 +17,7 @@ import { PUBLIC_HOST } from '../access/keycloak';
 import { merge, mergedLiterals } from '../access/merge';
 import { startStream, streamText } from '../access/stream';
 import { authorities, clusterUnderTest, environment, literal, namespaces, secretValue } from '../ground';
+import { recoveringInventory } from '../inventory';
 import { runBlocks, sectionBlocks } from '../outside/page';
 
 const cluster = clusterUnderTest();
@@ -82,7 +83,11 @@ async function ended(when: string, ends: Awaited<ReturnType<typeof streams>>): P
 }
 
 async function mergeAuthorities(internalCa: InternalCaProps): Promise<void> {
-  const hash = await merge(cluster, { ...(await mergedLiterals(cluster)), internalCa });
+  const hash = await merge(
+    cluster,
+    recoveringInventory({ ...(await mergedLiterals(cluster)), internalCa }),
+    `signed by ${internalCa.signing}`,
+  );
   const application = `${literal.name}-trust`;
   await refresh(cluster.client, application);
   await awaitApplications(

@@ -10,6 +10,7 @@ import { administrator, makePerson, removePerson } from '../access/keycloak';
 import { merge, mergedLiterals } from '../access/merge';
 import { servers } from '../access/servers';
 import { clusterUnderTest, environment, namespaces, secretValue } from '../ground';
+import { recoveringInventory } from '../inventory';
 import { objectsIn } from '../outside/object-storage';
 import { runBlocks, sectionBlocks } from '../outside/page';
 
@@ -46,7 +47,7 @@ test('a database without volumes is made anew from its archive', async () => {
   expect((await cluster.client.send({ path: DATABASE_PATH })).status).toBe(404);
 
   const database = { generation: own, restoredFrom: { generation: old } };
-  await merge(cluster, { ...before, database });
+  await merge(cluster, recoveringInventory({ ...before, database }), `database ${own}`);
   await runBlocks(cluster, sectionBlocks('Lost database', 3), variables);
   measured('the database is back', secondsSince(start));
   expect((await mergedLiterals(cluster)).database).toEqual(database);

@@ -48,6 +48,18 @@ test('who writes generated values deletes none', async () => {
   }
 });
 
+test('nor lets one run out', async () => {
+  const role = generatorRoleOf(namespaces.keycloak);
+  const token = await vaultToken(cluster, namespaces.keycloak, GENERATOR_ACCOUNT, role);
+  const tell = (body: object) =>
+    askVault(cluster, { path: `kv/metadata/${client.path}`, method: 'POST', token, body });
+  const before = await secretAt(cluster, token, client.path);
+  expect((await tell({ custom_metadata: { 'managed-by': 'external-secrets' } })).status).toBe(204);
+  for (const body of [{ max_versions: 1 }, { delete_version_after: '1s' }, { cas_required: true }])
+    expect([body, (await tell(body)).status]).toEqual([body, 403]);
+  expect(await secretAt(cluster, token, client.path)).toEqual(before);
+});
+
 test('a secret that is rotated in the vault is in the Secret that pods mount', async () => {
   const token = await operatorToken(cluster);
   const before = await secretAt(cluster, token, client.path);

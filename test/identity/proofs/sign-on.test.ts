@@ -1,5 +1,7 @@
 import { mapping, text } from '../../../checks/readers/read';
-import { OPERATOR_ACCOUNT } from '../../../constructs/vault/props';
+import { OPERATOR_ACCOUNT, signInReturnsOf } from '../../../constructs/vault/props';
+import { privatePort } from '../../../environments/entry';
+
 import { VAULT_MOUNTS } from '../../../reconcilers/vault/policies';
 import { connectAs } from '../../cluster/network/machine';
 import { addAddress } from '../../cluster/network/node-network';
@@ -26,7 +28,7 @@ import { clusterUnderTest, environment, literal, namespaces } from '../ground';
 const cluster = clusterUnderTest();
 const realm = environment.keycloak?.realm.name ?? '';
 const vaultHost = environment.vault?.hostname ?? '';
-const redirect = `https://${vaultHost}/ui/vault/auth/${VAULT_MOUNTS.oidc}/oidc/callback`;
+const [redirect = ''] = signInReturnsOf(environment.vault?.consoleUrl ?? '');
 const operators = environment.vault?.access.find(({ role }) => role === 'operator')?.group ?? '';
 const viewers = environment.vault?.access.find(({ role }) => role === 'viewer')?.group ?? '';
 const other = 'another-realm';
@@ -141,7 +143,7 @@ describe('administration is private', () => {
   });
 
   test('nobody else reaches the private listener', async () => {
-    const port = literal.gateway.controller.nodePorts.private;
+    const port = privatePort(literal);
     await addAddress(STRANGER);
     const [balancer] = literal.balancers;
     for (const { address } of cluster.plan.workers) {

@@ -1,12 +1,11 @@
-import { mapping, text } from '../../../checks/readers/read';
-import { DATA, INITIALISED, VAULT } from '../../../constructs/vault/props';
+import { mapping, mappings, number, text } from '../../../checks/readers/read';
+import { INITIALISED, VAULT } from '../../../constructs/vault/props';
 import {
   policyText,
   reconcilePolicy,
   VAULT_BREAK_GLASS,
   VAULT_RECONCILE,
 } from '../../../reconcilers/vault/policies';
-import { kubectl } from '../../cluster/cluster';
 import { get } from '../../cluster/get';
 import { measured, secondsSince } from '../../cluster/report/measurements';
 import { until } from '../../cluster/session/until';
@@ -14,10 +13,11 @@ import { reconcilerIn } from '../access/changes';
 import { runNow } from '../access/jobs';
 import { activeNode, activeNodes, askNode, askVault, vaultToken } from '../access/vault';
 import { allWell, enteredSecret, enterSecret, killNode, vaultNodes } from '../access/vault-nodes';
-import { clusterUnderTest, namespaces } from '../ground';
+import { claimUid, ruinVolume } from '../access/vault-volumes';
+import { clusterUnderTest, environment, namespaces } from '../ground';
+import { runBlocks, sectionBlocks } from '../outside/page';
 
 const cluster = clusterUnderTest();
-const inVault = `--namespace=${namespaces.vault}`;
 const first = `${VAULT}-0`;
 
 beforeEach(() => allWell(cluster));
@@ -41,20 +41,34 @@ describe.each([
     const name = `volume-${as.replaceAll(' ', '-')}`;
     const secret = await enterSecret(cluster, name);
     const before = await identity();
-    const claim = await claimUid();
+    const claim = await claimUid(cluster, first);
     const start = Date.now();
-    await kubectl(cluster, ['delete', 'persistentvolumeclaim', `${DATA}-${first}`, inVault, '--wait=false']);
-    await killNode(cluster, first);
-    await until('the claim is a new one', async () => {
-      const uid = await claimUid();
-      return (uid !== '' && uid !== claim) || `claim ${uid}`;
+    await runBlocks(cluster, sectionBlocks('Lost vault node'), {
+      ENVIRONMENT: environment.name,
+      NODE: first,
     });
     await allWell(cluster);
     measured('joined with an empty volume', secondsSince(start));
+    expect(await claimUid(cluster, first)).not.toBe(claim);
     expect(await identity()).toEqual(before);
     expect(await activeNodes(cluster)).toHaveLength(1);
     expect(await enteredSecret(cluster, name)).toBe(secret);
   });
+});
+
+test('a node whose volume is ruined does not start until it gets an empty one', async () => {
+  const node = vaultNodes.at(-1) ?? '';
+  const before = await identity();
+  const secret = await enterSecret(cluster, 'ruined');
+  await ruinVolume(cluster, node);
+  await killNode(cluster, node);
+  await until('it fails to start', async () => restartsOf(node));
+  const start = Date.now();
+  await runBlocks(cluster, sectionBlocks('Lost vault node'), { ENVIRONMENT: environment.name, NODE: node });
+  await allWell(cluster);
+  measured('joined in the place of a ruined one', secondsSince(start));
+  expect(await identity()).toEqual(before);
+  expect(await enteredSecret(cluster, 'ruined')).toBe(secret);
 });
 
 test('a ruined policy of the reconciler is repaired by break-glass', async () => {
@@ -82,7 +96,10 @@ async function identity() {
   return { ids: answers.map(({ body }) => text(body, 'cluster_id')), record: mapping(record, 'data') };
 }
 
-async function claimUid(): Promise<string> {
-  const path = `/api/v1/namespaces/${namespaces.vault}/persistentvolumeclaims/${DATA}-${first}`;
-  return text((await cluster.client.send({ path })).body, 'metadata.uid') ?? '';
+/** True once a node's server has ended by itself. */
+async function restartsOf(node: string): Promise<true | string> {
+  const pod = await get(cluster, `/api/v1/namespaces/${namespaces.vault}/pods/${node}`).catch(String);
+  const [status] = mappings(pod, 'status.containerStatuses');
+  const restarts = number(status, 'restartCount') ?? 0;
+  return restarts > 0 || JSON.stringify(status);
 }

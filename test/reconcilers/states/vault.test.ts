@@ -95,6 +95,16 @@ test.each<[string, object, readonly (string | RegExp)[]]>([
     rule('auth/kubernetes/config', 'update'),
     [/must not reach 'auth\/kubernetes\/config'/],
   ],
+  [
+    'parameters of a right to look',
+    {
+      policies: [
+        { ...fixture.policies[0], rules: [{ ...READ[0], allowedParameters: ['custom_metadata'] }] },
+        fixture.policies[1],
+      ],
+    },
+    [/must not be set where nothing may be written, got \[read\]; leave it out/],
+  ],
   ['groups that nobody names', { oidc: undefined }, [/must not be set without `oidc`/]],
   [
     'a default role that is none',
@@ -138,6 +148,19 @@ test('the vault itself would not let the reconciler near what a state must not t
 test('policies are written in an order of their own', () => {
   expect(policyText(breakGlassPolicy().slice(0, 2))).toBe(
     'path "sys/policies/acl" {\n  capabilities = ["list"]\n}\npath "sys/policies/acl/*" {\n  capabilities = ["create", "read", "update", "delete", "list"]\n}\n',
+  );
+});
+
+test('parameters of a write are named with any value, after what is allowed', () => {
+  const rules = [
+    {
+      path: 'kv/metadata/a',
+      capabilities: ['create', 'update'] as const,
+      allowedParameters: ['custom_metadata', 'other'],
+    },
+  ];
+  expect(policyText(rules)).toBe(
+    'path "kv/metadata/a" {\n  capabilities = ["create", "update"]\n  allowed_parameters = {\n    "custom_metadata" = []\n    "other" = []\n  }\n}\n',
   );
 });
 
