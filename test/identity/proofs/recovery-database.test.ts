@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DATABASE, DATABASE_NAME } from '../../../constructs/keycloak/props';
 import { instanceLabels } from '../../../constructs/postgresql/props';
@@ -25,7 +26,7 @@ const SELF_HEAL_SECONDS = 15;
 beforeEach(() => databaseHealthy(cluster));
 
 test('a database without volumes is made anew from its archive', async () => {
-  const person = { name: 'saved-by-the-archive', password: 'p' };
+  const person = { name: 'saved-by-the-archive', password: randomBytes(20).toString('hex') };
   const known = async () =>
     (await administrator(cluster)).send('GET', `/${realm}/users?username=${person.name}`);
   await removePerson(await administrator(cluster), realm, person.name);
