@@ -74,7 +74,9 @@ test('an environment moves with one key: its tree stays as it is but for the sig
   expect(below(after, 'development', 'production')).toEqual(below(before, 'development', 'production'));
   // Alone on its cluster it is the one whose people sign in to Argo CD.
   const own = (files: Readonly<Record<string, string>>) =>
-    Object.entries(below(files, 'staging')).filter(([path]) => !/-reconcile|vault-sign-in|oidc-client-argo-cd/.test(path));
+    Object.entries(below(files, 'staging')).filter(
+      ([path]) => !/-reconcile|vault-sign-in|oidc-client-argo-cd/.test(path),
+    );
   expect(own(after)).toEqual(own(before));
 
   const mentions = (files: Readonly<Record<string, string>>, cluster: string) =>
