@@ -27,8 +27,11 @@ export interface Surroundings {
   end(): void;
 }
 
-/** Variables that are no fact of the server. */
-const OWN = ['HOME', 'APPLY', 'DEADLINE_SECONDS', 'STATE_FILE'];
+/**
+ * Variables that are no fact of the server. Whoever has a way to the vault need not put on record that it has served: only
+ * its pod speaks to the API server.
+ */
+const OWN = ['HOME', 'APPLY', 'DEADLINE_SECONDS', 'STATE_FILE', 'RECORD', 'POD_NAMESPACE'];
 
 /**
  * Has by kubectl what the cluster gives to a reconciler's pod: the files of its volumes, a token of its ServiceAccount, and

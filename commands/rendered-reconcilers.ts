@@ -68,7 +68,9 @@ function* readReconciler(
       program,
       state,
       variables,
-      mounts: items(at(container, 'volumeMounts')).flatMap((mount) => [...mountOf(mount, pod)]),
+      mounts: items(at(container, 'volumeMounts'))
+        .filter((mount) => at(mount, 'mountPath') !== API_CREDENTIAL)
+        .flatMap((mount) => [...mountOf(mount, pod)]),
     };
   }
 }
@@ -77,6 +79,12 @@ function variablesOf(container: unknown): Readonly<Record<string, string>> {
   const all = items(at(container, 'env')).map((one) => [String(at(one, 'name')), String(at(one, 'value'))]);
   return Object.fromEntries(all);
 }
+
+/**
+ * Where a pod's own way to the API server is: a person has another.
+ * @see https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/
+ */
+const API_CREDENTIAL = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 function* mountOf(mount: unknown, pod: unknown): Generator<Mount> {
   const path = String(at(mount, 'mountPath'));

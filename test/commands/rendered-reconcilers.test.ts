@@ -46,7 +46,6 @@ test('what the cluster gives to its pod is known, so that a person can have it b
   ]);
   const [keycloak] = reconcilersOf(real, 'production', 'keycloak');
   expect(keycloak?.mounts.map(({ path }) => path)).toEqual([
-    '/secrets/bootstrap',
     '/secrets/data-frost-reconciler',
     '/secrets/vault',
     '/secrets/argo-cd',

@@ -8,7 +8,7 @@ const vault = {
   replicas: 1,
   storage: '1Gi',
   resources,
-  quota: { pods: 4, requestsCpu: '1', requestsMemory: '1Gi', limitsMemory: '2Gi', requestsStorage: '1Gi' },
+  quota: { pods: 6, requestsCpu: '1', requestsMemory: '1Gi', limitsMemory: '2Gi', requestsStorage: '1Gi' },
   snapshots: { schedule: '45 1 * * *', keepDays: 7 },
 };
 
