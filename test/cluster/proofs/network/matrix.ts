@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inParallel } from '../../../control-plane/pool';
 import type { Cluster } from '../../cluster';
 import { connectAs } from '../../network/machine';
@@ -67,7 +68,10 @@ export type Wanted = (cell: Cell) => boolean;
 const TRIES = 3;
 
 /** How often a connection that should be open is tried on its own: a packet may get lost on a busy machine. */
-const SECOND_TRIES = 3;
+const SECOND_TRIES = 5;
+
+/** How long that waits each time, in milliseconds: what a busy machine keeps waiting is not over at once. */
+const BREATH = 2000;
 
 /**
  * Tries all of them until they are as they must be, or it is certain that they will not be.
@@ -86,6 +90,7 @@ export async function settle(
     // What gets through now and then although it must not is a fault: only what should get through is tried again.
     const wrong = tried.filter((one) => isOpen(one) && isFault(one, isOpen));
     if (wrong.length === 0) break;
+    await sleep(BREATH);
     const again = await tryAll(cluster, wrong);
     tried = [...tried.filter((one) => !wrong.includes(one)), ...again];
   }
