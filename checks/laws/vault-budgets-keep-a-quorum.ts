@@ -21,9 +21,9 @@ export const vaultBudgetsKeepAQuorum: Law = {
 function* faultsOf(vault: VaultNodes, world: World): Generator<Breach> {
   const { pods, manifest } = vault;
   const nodes = nodeHostsOf(vault).length;
-  const surge = at(manifest.object, 'spec.updateStrategy.rollingUpdate.maxUnavailable');
-  if (surge !== undefined && surge !== 1) {
-    const message = `\`updateStrategy.rollingUpdate.maxUnavailable\` must be 1, got ${shown(surge)}; remove it`;
+  const leaving = at(manifest.object, 'spec.updateStrategy.rollingUpdate.maxUnavailable');
+  if (leaving !== undefined && leaving !== 1) {
+    const message = `\`updateStrategy.rollingUpdate.maxUnavailable\` must be 1, got ${shown(leaving)}; remove it`;
     yield { manifest, message };
   }
   for (const budget of world.ofKind('policy', 'PodDisruptionBudget')) {

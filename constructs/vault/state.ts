@@ -145,10 +145,7 @@ function editorOf(namespace: string): string {
 
 /** A path of the engine: its values, and what is told of them. */
 function both(path: string, values: Capabilities, metadata: Capabilities): readonly Rule[] {
-  return [
-    { path: `${VAULT_MOUNTS.kv}/data/${path}`, capabilities: values },
-    { path: `${VAULT_MOUNTS.kv}/metadata/${path}`, capabilities: metadata },
-  ];
+  return [valuesRule(path, values), metadataRule(path, metadata)];
 }
 
 /**
@@ -156,19 +153,20 @@ function both(path: string, values: Capabilities, metadata: Capabilities): reado
  * delete by another name.
  */
 function generating(path: string): readonly Rule[] {
-  return both(path, WRITE, WRITE).map((rule) =>
-    rule.path.startsWith(`${VAULT_MOUNTS.kv}/metadata/`)
-      ? { ...rule, allowedParameters: ['custom_metadata'] }
-      : rule,
-  );
+  return [valuesRule(path, WRITE), { ...metadataRule(path, WRITE), allowedParameters: ['custom_metadata'] }];
+}
+
+function valuesRule(path: string, capabilities: Capabilities): Rule {
+  return { path: `${VAULT_MOUNTS.kv}/data/${path}`, capabilities };
+}
+
+function metadataRule(path: string, capabilities: Capabilities): Rule {
+  return { path: `${VAULT_MOUNTS.kv}/metadata/${path}`, capabilities };
 }
 
 /** Names without values. */
 function looking(path: string): readonly Rule[] {
-  return [
-    { path: `${VAULT_MOUNTS.kv}/metadata`, capabilities: ['list'] },
-    { path: `${VAULT_MOUNTS.kv}/metadata/${path}`, capabilities: LOOK },
-  ];
+  return [{ path: `${VAULT_MOUNTS.kv}/metadata`, capabilities: ['list'] }, metadataRule(path, LOOK)];
 }
 
 function policy(name: string, rules: readonly Rule[]): Policy {

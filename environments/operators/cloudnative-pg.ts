@@ -50,7 +50,10 @@ const pluginPeer = peerOf('barman-cloud', NAMESPACE, pluginParts['barman-cloud']
 /** What each of the two charts brings within the namespace. */
 const NAMESPACED = ['/ConfigMap', '/Service', '/ServiceAccount', 'apps/Deployment', ...RBAC_KINDS];
 
-/** Roles have no names, for they were not compared with what chart 0.29.1 renders; the names of its definitions are the module's. */
+/**
+ * Roles have no names, for they were not compared with what chart 0.29.1 renders; the names of its definitions are the
+ * module's.
+ */
 const ROLES = {
   'rbac.authorization.k8s.io/ClusterRole': [],
   'rbac.authorization.k8s.io/ClusterRoleBinding': [],

@@ -32,7 +32,10 @@ export interface Operator {
   readonly edges?: readonly Edge[];
   /** API groups whose kinds it brings. */
   readonly brings: readonly string[];
-  /** Objects without a namespace, as `group/Kind` and their names; without names where nobody compared them with what the chart renders. */
+  /**
+   * Objects without a namespace, as `group/Kind` and their names; without names where nobody compared them with what the
+   * chart renders.
+   */
   readonly clusterKinds: Readonly<Record<string, readonly string[]>>;
   /** Kinds within its namespaces, as `group/Kind`; the core group is empty. */
   readonly namespacedKinds: readonly string[];

@@ -20,6 +20,7 @@ import {
   tokenOfClient,
 } from '../access/keycloak';
 import { mergeEnvironment } from '../access/merge';
+import { makeProgram, removeProgram, removeRealm } from '../access/programs';
 import { askVault, operatorToken } from '../access/vault';
 import { clusterUnderTest, environment, namespaces, secretValue } from '../ground';
 import { guarded } from '../inventory';
@@ -40,11 +41,11 @@ beforeAll(async () => {
   ask = await publicGateway(cluster);
   keycloak = await administrator(cluster);
   await clear();
-  await keycloak.send('POST', `/${realm}/clients`, program(ours, OIDC_CLIENTS.models));
-  await keycloak.send('POST', `/${realm}/clients`, program(lost, OIDC_CLIENTS.vault));
-  await keycloak.send('POST', `/${realm}/clients`, program(brief, OIDC_CLIENTS.models, 1));
+  await makeProgram(keycloak, realm, ours, { audience: OIDC_CLIENTS.models });
+  await makeProgram(keycloak, realm, lost, { audience: OIDC_CLIENTS.vault });
+  await makeProgram(keycloak, realm, brief, { audience: OIDC_CLIENTS.models, lifespan: 1 });
   await keycloak.send('POST', '', { realm: other, enabled: true });
-  await keycloak.send('POST', `/${other}/clients`, program(ours, OIDC_CLIENTS.models));
+  await makeProgram(keycloak, other, ours, { audience: OIDC_CLIENTS.models });
   await makePerson(keycloak, realm, ida, []);
 });
 
@@ -158,34 +159,8 @@ async function tokenFrom(from: string, id: string): Promise<string> {
   return text(bodyOf(reply), 'access_token') ?? '';
 }
 
-/** A program that gets tokens for one audience by a secret of its own. */
-function program(id: string, audience: string, lifespan = 300): object {
-  return {
-    clientId: id,
-    secret: id,
-    publicClient: false,
-    serviceAccountsEnabled: true,
-    standardFlowEnabled: false,
-    attributes: { 'access.token.lifespan': String(lifespan) },
-    protocolMappers: [
-      {
-        name: 'audience',
-        protocol: 'openid-connect',
-        protocolMapper: 'oidc-audience-mapper',
-        config: { 'included.custom.audience': audience, 'access.token.claim': 'true' },
-      },
-    ],
-  };
-}
-
 async function clear(): Promise<void> {
   await removePerson(keycloak, realm, ida.name);
-  const realms = await keycloak.send('GET', '');
-  if (Array.isArray(realms) && realms.some((found) => text(found, 'realm') === other))
-    await keycloak.send('DELETE', `/${other}`);
-  for (const id of [ours, lost, brief]) {
-    const clients = await keycloak.send('GET', `/${realm}/clients?clientId=${id}`);
-    for (const client of Array.isArray(clients) ? clients : [])
-      await keycloak.send('DELETE', `/${realm}/clients/${text(client, 'id')}`);
-  }
+  await removeRealm(keycloak, other);
+  for (const id of [ours, lost, brief]) await removeProgram(keycloak, realm, id);
 }

@@ -1,4 +1,4 @@
-import { mapping, text } from '../../../checks/readers/read';
+import { text } from '../../../checks/readers/read';
 import { OPERATOR_ACCOUNT, signInReturnsOf } from '../../../constructs/vault/props';
 import { privatePort } from '../../../environments/entry';
 
@@ -22,6 +22,7 @@ import {
   signIn,
   tokenOfClient,
 } from '../access/keycloak';
+import { makeProgram, removeProgram, removeRealm } from '../access/programs';
 import { policiesOf } from '../access/vault';
 import { clusterUnderTest, environment, literal, namespaces } from '../ground';
 
@@ -96,7 +97,7 @@ describe('a token is refused', () => {
 
   test('of another realm', async () => {
     await keycloak.send('POST', '', { realm: other, enabled: true });
-    await keycloak.send('POST', `/${other}/clients`, confidential('stranger'));
+    await makeProgram(keycloak, other, 'stranger');
     const reply = await tokenOfClient(behindGateway(cluster), ADMIN_HOST, other, {
       id: 'stranger',
       secret: 'stranger',
@@ -107,10 +108,7 @@ describe('a token is refused', () => {
   });
 
   test('that has expired', async () => {
-    await keycloak.send('POST', `/${realm}/clients`, {
-      ...confidential('short-lived'),
-      attributes: { 'access.token.lifespan': '1' },
-    });
+    await makeProgram(keycloak, realm, 'short-lived', { lifespan: 1 });
     const reply = await tokenOfClient(outside, PUBLIC_HOST, realm, {
       id: 'short-lived',
       secret: 'short-lived',
@@ -181,22 +179,8 @@ async function vaultLogin(person: Person): Promise<{ readonly status: number; re
   return { status: reply.status, body: bodyOf(reply) };
 }
 
-function confidential(id: string): object {
-  return {
-    clientId: id,
-    secret: id,
-    publicClient: false,
-    serviceAccountsEnabled: true,
-    standardFlowEnabled: false,
-  };
-}
-
 async function removePeople(): Promise<void> {
   for (const { name } of [ada, bob, eve]) await removePerson(keycloak, realm, name);
-  const realms = await keycloak.send('GET', '');
-  if (Array.isArray(realms) && realms.some((found) => mapping(found)['realm'] === other))
-    await keycloak.send('DELETE', `/${other}`);
-  const clients = await keycloak.send('GET', `/${realm}/clients?clientId=short-lived`);
-  for (const client of Array.isArray(clients) ? clients : [])
-    await keycloak.send('DELETE', `/${realm}/clients/${text(client, 'id')}`);
+  await removeRealm(keycloak, other);
+  await removeProgram(keycloak, realm, 'short-lived');
 }
